@@ -1,0 +1,1 @@
+"""Record, replay, price and assert routed LLM calls in pytest."""
