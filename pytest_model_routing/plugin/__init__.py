@@ -1,0 +1,1 @@
+"""The pytest plugin: hooks and fixtures, thin; everything heavy is imported late."""
