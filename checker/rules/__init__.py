@@ -1,0 +1,30 @@
+"""Every rule, one module each: listed here in the order of their codes, and nowhere else.
+
+The hundreds group them: RL1xx the right tier for the work, RL2xx routers, RL3xx escalation, RL4xx fallbacks, RL5xx
+prompts, RL6xx telemetry, RL7xx model ids, RL8xx volume and budgets, RL9xx route-lint's own suppression comments.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from checker.rules import expired_suppression, malformed_suppression, unexplained_suppression, unused_suppression
+from checker.rules.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.rules.rule import RuleModule
+
+RULES: tuple[RuleModule, ...] = (
+    unused_suppression,
+    expired_suppression,
+    malformed_suppression,
+    unexplained_suppression,
+)
+
+# Former code -> present code.
+REDIRECTS: Mapping[str, str] = MappingProxyType({})
+
+REGISTRY = Registry(RULES, REDIRECTS)

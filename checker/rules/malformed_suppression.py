@@ -1,0 +1,57 @@
+"""Flags suppression comments that cannot be followed.
+
+## Why is this bad?
+A comment that route-lint cannot read suppresses nothing, and its author believes that it does.
+A comment without a code would hide every finding on its line, also those of rules that do not exist yet, so it is not
+followed either.
+
+## Limits
+Only comments that start with `# route-lint:` are looked at.
+
+## Source
+The form is route-lint's own: `# route-lint: ignore[CODE, ...] until=YYYY-MM-DD reason`, or `ignore-file[...]` for a
+whole file.
+"""
+
+from __future__ import annotations
+
+from checker.findings import Severity
+from checker.rules.examples import Example
+from checker.rules.rule import Category, Rule
+
+RULE = Rule(
+    code="RL903", name="malformed-suppression", severity=Severity.ERROR, since="0.1", categories=(Category.UPKEEP,)
+)
+
+_CALL = """\
+import anthropic
+
+client = anthropic.Anthropic()
+
+
+def answer(question):
+    # route-lint: COMMENT
+    return client.messages.create(
+        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
+    )
+"""
+
+
+def _with(comment: str) -> str:
+    return _CALL.replace("COMMENT", comment)
+
+
+INVALID = (
+    Example(_with('ignore  # error: [RL903] "without a rule"')),
+    Example(_with('ignore[RL99999]  # error: [RL903] "no rule is called `RL99999`"')),
+    Example(_with('ignore[unused-supression]  # error: [RL903] "unused-suppression"')),
+    Example(_with('ignore[RL702] until=2027-13-01  # error: [RL903] "`2027-13-01` is not a date"')),
+    Example(_with('disable[RL702]  # error: [RL903] "`disable` is not a directive"')),
+    Example(_with('ignore[RL702  # error: [RL903] "`]` is missing"')),
+)
+
+VALID = (
+    Example(_with("ignore[RL702] the replacement is being evaluated")),
+    Example(_with("ignore[RL702, retired-model] until=9999-12-31")),
+    Example(_with("ignore-file[RL702]")),
+)

@@ -1,0 +1,57 @@
+"""Flags suppression comments that give no reason.
+
+## Why is this bad?
+Whoever reads the comment later cannot tell whether it still holds.
+
+## Limits
+Any words count as a reason.
+
+## Source
+A convention, which is why only the pedantic and auditor personas see it.
+"""
+
+from __future__ import annotations
+
+from checker.config import Persona
+from checker.findings import Severity
+from checker.rules.examples import Example
+from checker.rules.rule import Category, Rule
+
+RULE = Rule(
+    code="RL904",
+    name="unexplained-suppression",
+    severity=Severity.INFO,
+    since="0.1",
+    categories=(Category.UPKEEP,),
+    persona=Persona.PEDANTIC,
+)
+
+_CALL = """\
+import anthropic
+
+client = anthropic.Anthropic()
+
+
+def answer(question):
+    # route-lint: COMMENT
+    return client.messages.create(
+        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
+    )
+"""
+
+
+def _with(comment: str) -> str:
+    return _CALL.replace("COMMENT", comment)
+
+
+INVALID = (
+    Example(_with('ignore[RL702]  # error: [RL904] "gives no reason"')),
+    Example(_with("ignore[RL702] until=9999-12-31  # error: [RL904]")),
+    Example(_with("ignore-file[RL702]  # error: [RL904]")),
+)
+
+VALID = (
+    Example(_with("ignore[RL702] the replacement is being evaluated")),
+    Example(_with("ignore[RL702] until=9999-12-31 the replacement is being evaluated")),
+    Example(_CALL.replace("    # route-lint: COMMENT\n", "")),
+)

@@ -1,0 +1,145 @@
+"""From raw findings to shown ones, in the order that matters.
+
+Suppressions act before the filters, so that a comment which excuses a finding nobody asked for in this run does not
+look unused.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.triage.fingerprints import Lines, with_fingerprints
+from checker.triage.judgement import about_comments
+from checker.triage.statements import statement_starts
+from checker.triage.suppressions import Comment, Suppression, Suppressions, has_directive
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from checker.findings import Finding
+    from checker.locations import Span
+    from checker.rules.registry import Registry
+    from checker.triage.select import Selection
+
+Comments = Mapping[tuple[str, int | None], Sequence[Comment]]
+"""The comments of each file by path and, for notebooks, cell."""
+
+
+class SuppressedBy(enum.StrEnum):
+    """What keeps a finding from being reported."""
+
+    COMMENT = "comment"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A finding that is true and excused; `reason` is in the author's words, "" when there are none."""
+
+    finding: Finding
+    by: SuppressedBy
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triaged:
+    """The outcome, in order of place."""
+
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """One file or cell with directives, and what is needed to match findings against them."""
+
+    suppressions: Suppressions
+    starts: Mapping[int, int]
+
+
+def triage(
+    findings: Iterable[Finding],
+    *,
+    sites: Iterable[Span],
+    comments: Comments,
+    lines: Lines,
+    selection: Selection,
+    today: date,
+) -> Triaged:
+    """Sort findings into shown and suppressed ones; those the selection does not admit are dropped.
+
+    `sites` are the spans of the call sites: a comment anywhere within a call excuses a finding inside it. Findings
+    about the comments themselves are added.
+    """
+    sources = {
+        (path, cell): _source(path, cell, found, lines(path, cell), selection.registry)
+        for (path, cell), found in comments.items()
+        if has_directive(found)
+    }
+    calls = _by_place(sites)
+    used: set[tuple[Span, str]] = set()
+    shown: list[Finding] = []
+    excused: list[tuple[Finding, Suppression]] = []
+    for finding in findings:
+        place = (finding.span.path, finding.span.cell)
+        covering = (
+            _covering(finding, sources.get(place), calls.get(place, ())) if finding.code in selection.codes else []
+        )
+        used |= {(suppression.span, finding.code) for suppression in covering}
+        in_force = [suppression for suppression in covering if not suppression.expired(today)]
+        if in_force:
+            excused.append((finding, in_force[0]))
+        else:
+            shown.append(finding)
+    for source in sources.values():
+        shown += about_comments(source.suppressions, used, selection, today)
+    marked = with_fingerprints(_admitted([*shown, *(f for f, _ in excused)], selection), lines)
+    reasons = {_identity(finding): suppression.reason for finding, suppression in excused}
+    return Triaged(
+        findings=tuple(f for f in marked if _identity(f) not in reasons),
+        suppressed=tuple(
+            Suppressed(finding=f, by=SuppressedBy.COMMENT, reason=reasons[_identity(f)])
+            for f in marked
+            if _identity(f) in reasons
+        ),
+    )
+
+
+def _admitted(findings: Iterable[Finding], selection: Selection) -> list[Finding]:
+    admitted = (selection.judged(finding) for finding in findings if selection.admits(finding))
+    return sorted(admitted, key=lambda f: (f.span.path, f.span.cell or 0, f.span, f.code, f.message))
+
+
+def _identity(finding: Finding) -> tuple[str, Span, str]:
+    return finding.code, finding.span, finding.message
+
+
+def _source(
+    path: str, cell: int | None, comments: Sequence[Comment], lines: Sequence[str], registry: Registry
+) -> _Source:
+    suppressions = Suppressions.parse(path, cell, comments, lines, registry)
+    return _Source(suppressions=suppressions, starts=statement_starts(lines))
+
+
+def _by_place(sites: Iterable[Span]) -> dict[tuple[str, int | None], list[Span]]:
+    calls: dict[tuple[str, int | None], list[Span]] = {}
+    for span in sites:
+        calls.setdefault((span.path, span.cell), []).append(span)
+    return calls
+
+
+def _covering(finding: Finding, source: _Source | None, calls: Sequence[Span]) -> list[Suppression]:
+    if source is None:
+        return []
+    first, last = finding.span.line, finding.span.end_line
+    around = [call for call in calls if call.line <= first and last <= call.end_line]
+    lines = set(range(first, last + 1)).union(*(range(call.line, call.end_line + 1) for call in around))
+    lines.add(source.starts.get(first, first))
+    return [
+        suppression
+        for suppression in source.suppressions.followed
+        if finding.code in suppression.codes and (suppression.whole_file or suppression.target in lines)
+    ]
