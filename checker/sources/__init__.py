@@ -5,24 +5,40 @@ dictionary for examples and tests. What the world gets wrong (a file that cannot
 `checker.locations.Problem`; what the user gets wrong (a path that does not exist) is a `checker.errors.UsageError`.
 """
 
+from checker.sources.agents import AgentFile, read_agent
 from checker.sources.decode import Decoded, decode_python, decode_text
 from checker.sources.discover import DEFAULT_EXCLUDES, Discovery, SourceFile, SourceKind, discover
 from checker.sources.files import FileSystem, Listing, MemoryFiles, RealFiles, StatKey
 from checker.sources.modules import ModuleIndex
+from checker.sources.notebooks import CellLine, CodeCell, LineMap, Notebook, as_module, read_notebook
+from checker.sources.prefilter import ByteTest, Mentions, Prefilter
+from checker.sources.store import SourceStore
 
 __all__ = [
     "DEFAULT_EXCLUDES",
+    "AgentFile",
+    "ByteTest",
+    "CellLine",
+    "CodeCell",
     "Decoded",
     "Discovery",
     "FileSystem",
+    "LineMap",
     "Listing",
     "MemoryFiles",
+    "Mentions",
     "ModuleIndex",
+    "Notebook",
+    "Prefilter",
     "RealFiles",
     "SourceFile",
     "SourceKind",
+    "SourceStore",
     "StatKey",
+    "as_module",
     "decode_python",
     "decode_text",
     "discover",
+    "read_agent",
+    "read_notebook",
 ]
