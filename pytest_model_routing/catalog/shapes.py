@@ -1,0 +1,81 @@
+"""Which unknown ids are worth a word, and what their author may have meant.
+
+The catalogue claims to know every id of three vendors, so an unknown `claude-3-5-sonnet-20240229` is a mistake. A
+deployment called `gpt-4-prod`, a repository `Qwen/Qwen3-8B`, a fine-tune or a word like `fast` is not: nobody can know
+those."""
+
+from __future__ import annotations
+
+import re
+
+from pytest_model_routing.catalog.ids import NormalizedId, normalize
+from pytest_model_routing.catalog.models import AS_OF, ids_of, lookup
+from pytest_model_routing.catalog.retirement import Status, lifecycle
+
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("anthropic", re.compile(r"claude-(?:v?\d|(?:instant|haiku|sonnet|opus|fable|mythos)-v?\d)[a-z0-9.:-]*")),
+    ("openai", re.compile(r"(?:gpt-\d+(?:\.\d+)?[a-z]?|chatgpt-\d[a-z]*)(?:-[a-z0-9.-]+)?")),
+    ("openai", re.compile(r"o\d(?:-(?:mini|preview|pro|nano|high|low|medium|deep-research|\d[\d-]*))*")),
+    ("openai", re.compile(r"(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+")),
+    ("google", re.compile(r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]+)?")),
+)
+# Hosts that let their operators name models freely, or that spell the vendors' ids their own way.
+_OWN_NAMES = frozenset({"anthropic", "openai", "google", "aws", "vertex"})
+# Words that vendors do not put into ids, and that people put into the names of their deployments, doubles and routes.
+_OWN_WORDS = frozenset(
+    {
+        "abc", "account", "acme", "alias", "all", "app", "async", "azure", "backup", "bar", "base", "baz",
+        "best", "bogus", "canary", "chain", "cheap", "cheapest", "client", "clone", "cluster", "corp", "custom",
+        "default", "demo", "deploy", "deployed", "deployment", "dev", "dummy", "east", "eastus", "emea",
+        "endpoint", "ensemble", "eu", "europe", "evaluator", "example", "fake", "fallback", "fine", "finetune",
+        "finetuned", "finetunes", "foo", "ft", "gateway", "gizmo", "global", "group", "instance", "internal",
+        "invalid", "invented", "judge", "key", "lb", "litellm", "load", "local", "main", "mock", "model", "my",
+        "new", "no", "none", "nonexistent", "nonsense", "nope", "old", "org", "override", "personal", "pool",
+        "primary", "private", "prod", "production", "proxy", "qux", "region", "route", "router", "sandbox",
+        "secondary", "self", "server", "shared", "staging", "stream", "stub", "sweden", "swedencentral", "sync",
+        "team", "temp", "test", "test1", "test2", "testing", "tests", "tuned", "uat", "uksouth", "unknown",
+        "us", "user", "v0", "vision2", "west", "westus", "whatever", "wildcard", "work", "wrong", "xyz", "yes",
+    }
+)  # fmt: skip
+
+
+def is_first_party_shape(raw: str) -> str | None:
+    """The vendor whose ids the text looks like, when it is one whose ids are all known and the text leaves no room for
+    a name of one's own.
+
+    >>> is_first_party_shape("claude-opus-4-55")
+    'anthropic'
+    """
+    parsed = normalize(raw)
+    if parsed.opaque or parsed.fine_tuned or (parsed.platform is not None and parsed.platform not in _OWN_NAMES):
+        return None
+    text = parsed.snapshot
+    if "/" in text or _OWN_WORDS.intersection(re.split(r"[-.:]", text)):
+        return None
+    return next((vendor for vendor, shape in _SHAPES if shape.fullmatch(text)), None)
+
+
+def suggest(raw: str) -> tuple[str, ...]:
+    """At most three ids of the vendor that resemble an unknown one, models that can still be called first; empty when
+    none does."""
+    import difflib  # only when something is wrong
+
+    parsed = normalize(raw)
+    if parsed.vendor not in {"anthropic", "openai", "google"} or lookup(raw) is not None:
+        return ()
+    near = difflib.get_close_matches(parsed.snapshot, ids_of(parsed.vendor), n=8, cutoff=0.75)
+    words = sorted(parsed.snapshot.split("-"))
+    near = [name for name in ids_of(parsed.vendor) if sorted(name.split("-")) == words] + near
+    near = [name for name in dict.fromkeys(near) if not _is_spelling_of_a_host(name)]
+    near.sort(key=lambda name: _is_retired(name))  # stable: by likeness within each half
+    return tuple(near[:3])
+
+
+def _is_spelling_of_a_host(name: str) -> bool:
+    parsed: NormalizedId = normalize(name)
+    return parsed.platform is not None or name.endswith(("-experimental", "-maas", "-v2", "-v2-20241022"))
+
+
+def _is_retired(name: str) -> bool:
+    found = lifecycle(name, on=AS_OF)
+    return found is not None and found.status is Status.RETIRED
