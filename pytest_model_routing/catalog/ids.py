@@ -55,18 +55,18 @@ class _Reading:
         self.fine_tuned = False
 
 
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d")
-_COMMITMENT = re.compile(r"\d-month-commitment")
-_BEDROCK_VERSION = re.compile(r"(?<!claude)(?<!claude-instant)-v\d+(?::\d+)?(?::\d+k)?$")
-_VARIANT = re.compile(r":(?:thinking|beta|free|nitro|floor|online|extended|exacto|batch|self-moderated|moderated)$")
-_CONTEXT = re.compile(r"\[\d+[mk]\]$")
-_AT = re.compile(r"@(?:(\d{8})|default|latest|\d{3})$")
-_SPEED = re.compile(r"-(?:fast|thinking|think)$")
-_DATE = re.compile(r"-20\d{6}$|-latest$")
-_OPENAI_DATE = re.compile(r"-20\d\d-\d\d-\d\d$")
-_DOTTED = re.compile(r"^(claude[a-z-]*-\d+)\.(\d+)")
-_OLD_ORDER = re.compile(r"^claude-([4-9])(?:-(\d))?-(opus|sonnet|haiku|fable|mythos)(?=$|-20\d{6}$|-latest$)")
-_OPENAI = re.compile(r"(?:gpt-|chatgpt-|o\d(?:-|$)|text-davinci|code-davinci|davinci|codex-)")
+# Patterns stay text: `re` compiles and keeps each at its first use, and most ids meet few of them.
+_REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
+_COMMITMENT = r"\d-month-commitment"
+_BEDROCK_VERSION = r"(?<!claude)(?<!claude-instant)-v\d+(?::\d+)?(?::\d+k)?$"
+_VARIANT = r":(?:thinking|beta|free|nitro|floor|online|extended|exacto|batch|self-moderated|moderated)$"
+_CONTEXT = r"\[\d+[mk]\]$"
+_AT = r"@(?:(\d{8})|default|latest|\d{3})$"
+_DATE = r"-20\d{6}$"
+_OPENAI_DATE = r"-20\d\d-\d\d-\d\d$"
+_DOTTED = r"^(claude[a-z-]*-\d+)\.(\d+)"
+_OLD_ORDER = r"^claude-([4-9])(?:-(\d))?-(opus|sonnet|haiku|fable|mythos)(?=$|-20\d{6}$|-latest$)"
+_OPENAI_STARTS = ("gpt-", "chatgpt-", "o1", "o3", "o4", "text-davinci", "code-davinci", "davinci", "codex-")
 _VENDOR_WORDS: tuple[tuple[str, str], ...] = (
     ("claude", "anthropic"),
     ("gemini", "google"),
@@ -185,7 +185,7 @@ def _take_route_segments(segments: list[str], platform: str) -> None:
     while (
         platform == "aws"
         and len(segments) > 1
-        and (_REGION.fullmatch(segments[0]) or _COMMITMENT.fullmatch(segments[0]))
+        and (re.fullmatch(_REGION, segments[0]) or re.fullmatch(_COMMITMENT, segments[0]))
     ):
         del segments[0]
     if platform == "vertex" and len(segments) > 1 and segments[0] == "claude":
@@ -220,50 +220,62 @@ def _take_fine_tune(reading: _Reading) -> None:
 def _take_suffixes(reading: _Reading) -> None:
     text = reading.text
     claude = text.startswith("claude")
-    if claude or reading.platform == "aws" or ":" in text:
-        cut = _BEDROCK_VERSION.sub("", text)
+    if "-v" in text and (claude or reading.platform == "aws" or ":" in text):
+        cut = re.sub(_BEDROCK_VERSION, "", text)
         if cut != text and reading.platform is None and ":" in text[len(cut) :]:
             reading.platform = "aws"
         text = cut
-    for pattern in (_VARIANT, _CONTEXT):
-        if match := pattern.search(text):
-            reading.variants.append(match[0])
-            text = text[: match.start()]
-            if pattern is _VARIANT and reading.vendor is not None and reading.platform == reading.vendor:
-                reading.platform = "openrouter"
-    if match := _AT.search(text):
+    if ":" in text and (match := re.search(_VARIANT, text)):
+        reading.variants.append(match[0])
+        text = text[: match.start()]
+        if reading.vendor is not None and reading.platform == reading.vendor:
+            reading.platform = "openrouter"
+    if text.endswith("]") and (match := re.search(_CONTEXT, text)):
+        reading.variants.append(match[0])
+        text = text[: match.start()]
+    if "@" in text and (match := re.search(_AT, text)):
         text = text[: match.start()] + (f"-{match[1]}" if match[1] else "")
         if claude and reading.platform is None:
             reading.platform = "vertex"
-    if (claude or text.startswith("gpt-")) and (match := _SPEED.search(text)):
-        reading.variants.append(match[0])
-        text = text[: match.start()]
+    reading.text = text
+    _take_speed(reading)
     if text.startswith("gpt-35-") and reading.platform is None:
         reading.platform = "azure"  # Azure allows no dot in a name
-    reading.text = text
+
+
+def _take_speed(reading: _Reading) -> None:
+    """`claude-opus-4-8-fast`, `claude-4-sonnet-thinking`; elsewhere (`grok-4-fast`) the word is part of the name."""
+    if reading.text.startswith(("claude", "gpt-")):
+        for suffix in ("-fast", "-thinking", "-think"):
+            if reading.text.endswith(suffix):
+                reading.variants.append(suffix)
+                reading.text = reading.text.removesuffix(suffix)
 
 
 def _claude_spelling(text: str) -> str:
     """Anthropic's own spelling of names that hosts write with dots or in the old order."""
     if not text.startswith("claude-"):
         return text
-    text = _DOTTED.sub(r"\1-\2", text)
-    return _OLD_ORDER.sub(lambda match: f"claude-{match[3]}-{match[1]}" + (f"-{match[2]}" if match[2] else ""), text)
+    if "." in text:
+        text = re.sub(_DOTTED, r"\1-\2", text)
+    if text[7:8] in {"4", "5", "6", "7", "8", "9"}:
+        text = re.sub(_OLD_ORDER, lambda match: "-".join(filter(None, ("claude", match[3], match[1], match[2]))), text)
+    return text
 
 
 def _canonical(snapshot: str) -> str:
-    text = _DATE.sub("", snapshot)
+    text = re.sub(_DATE, "", snapshot).removesuffix("-latest")
     if text.startswith("claude-"):
         if text.startswith("claude-3-5-sonnet-v2"):
             text = "claude-3-5-sonnet"
         if text in {"claude-opus-4-0", "claude-sonnet-4-0", "claude-haiku-4-0"}:
             text = text.removesuffix("-0")
-    elif _OPENAI.match(text):
-        text = _OPENAI_DATE.sub("", text)
+    elif text.startswith(_OPENAI_STARTS):
+        text = re.sub(_OPENAI_DATE, "", text)
     return text
 
 
 def _vendor_word(text: str) -> str | None:
-    if _OPENAI.match(text):
+    if text.startswith(_OPENAI_STARTS):
         return "openai"
     return next((vendor for word, vendor in _VENDOR_WORDS if text.startswith(word)), None)

@@ -42,14 +42,12 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_DICT = re.compile(r"^DEPRECATED_MODELS\b[^=\n]*=\s*(\{.*?^\})", re.MULTILINE | re.DOTALL)
-_WORDED_DATE = re.compile(r"(\w+) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})")
-_OPENAI_ITEM = re.compile(
-    r'^- ((?:"[^"\n]+"[,\s]*)+):\s+Announced shutdown\s+date:\s+(\d{4}-\d{2}-\d{2})', re.MULTILINE
-)
-_QUOTED = re.compile(r'"([^"\n]+)"')
-_LITERAL_LINE = re.compile(r'^\s+"([a-z0-9][\w.:-]*)",$', re.MULTILINE)
-_VERSION = re.compile(r'__version__\s*=\s*"(\d+(?:\.\d+)*)')
+_DICT = r"(?ms)^DEPRECATED_MODELS\b[^=\n]*=\s*(\{.*?^\})"
+_WORDED_DATE = r"(\w+) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})"
+_OPENAI_ITEM = r'(?m)^- ((?:"[^"\n]+"[,\s]*)+):\s+Announced shutdown\s+date:\s+(\d{4}-\d{2}-\d{2})'
+_QUOTED = r'"([^"\n]+)"'
+_LITERAL_LINE = r'(?m)^\s+"([a-z0-9][\w.:-]*)",$'
+_VERSION = r'__version__\s*=\s*"(\d+(?:\.\d+)*)'
 
 
 def installed_sdk_lifecycle() -> tuple[SdkRetirement, ...]:
@@ -62,7 +60,7 @@ def installed_sdk_lifecycle() -> tuple[SdkRetirement, ...]:
 def installed_model_ids(package: str) -> frozenset[str]:
     """The model ids that the installed `anthropic` or `openai` lists; empty when it is not installed."""
     for name in _MODEL_LISTS[package]:
-        if ids := frozenset(_LITERAL_LINE.findall(_source(package, name))):
+        if ids := frozenset(re.findall(_LITERAL_LINE, _source(package, name))):
             return ids
     return frozenset()
 
@@ -70,7 +68,7 @@ def installed_model_ids(package: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _anthropic_rows() -> tuple[SdkRetirement, ...]:
     for name in _DATE_FILES["anthropic"]:
-        match = _DICT.search(_source("anthropic", name))
+        match = re.search(_DICT, _source("anthropic", name))
         try:
             table = ast.literal_eval(match[1]) if match else {}
         except (ValueError, SyntaxError):
@@ -84,12 +82,12 @@ def _anthropic_rows() -> tuple[SdkRetirement, ...]:
 @lru_cache(maxsize=1)
 def _openai_rows() -> tuple[SdkRetirement, ...]:
     found: dict[str, date] = {}
-    for item in _OPENAI_ITEM.finditer(_source("openai", _DATE_FILES["openai"][0])):
+    for item in re.finditer(_OPENAI_ITEM, _source("openai", _DATE_FILES["openai"][0])):
         try:
             day = date.fromisoformat(item[2])
         except ValueError:
             continue
-        found.update(dict.fromkeys(_QUOTED.findall(item[1]), day))
+        found.update(dict.fromkeys(re.findall(_QUOTED, item[1]), day))
     return _rows("openai", found)
 
 
@@ -103,7 +101,7 @@ def _rows(package: str, found: dict[str, date]) -> tuple[SdkRetirement, ...]:
 
 def _worded_date(text: str) -> date | None:
     """`November 30th, 2026`, whatever the locale."""
-    match = _WORDED_DATE.search(text)
+    match = re.search(_WORDED_DATE, text)
     if match is None or match[1] not in _MONTHS:
         return None
     try:
@@ -113,7 +111,7 @@ def _worded_date(text: str) -> date | None:
 
 
 def _version(package: str) -> tuple[int, ...]:
-    match = _VERSION.search(_source(package, "_version.py"))
+    match = re.search(_VERSION, _source(package, "_version.py"))
     return tuple(int(part) for part in match[1].split(".")) if match else ()
 
 

@@ -66,8 +66,8 @@ _SHORT_NAMES = {
     "fable": "claude-fable-5-2",
 }
 
-_SNAPSHOT_DATE = re.compile(r"-(20\d\d)-?(\d\d)-?(\d\d)$")
-_DASHED_VERSION = re.compile(r"^gpt-(\d)-(\d)(?=-|$)")
+_SNAPSHOT_DATE = r"-(20\d\d)-?(\d\d)-?(\d\d)$"
+_DASHED_VERSION = r"^gpt-(\d)-(\d)(?=-|$)"
 # Vendors date a snapshot by its training or its packaging, a little before it can be called.
 _SNAPSHOT_LEAD = timedelta(days=120)
 
@@ -91,15 +91,15 @@ def lookup(raw: str, *, short_names: bool = False) -> Model | None:
 
 
 def _candidates(parsed: NormalizedId) -> tuple[str, ...]:
-    dotted = _DASHED_VERSION.sub(r"gpt-\1.\2", parsed.snapshot)
+    dotted = re.sub(_DASHED_VERSION, r"gpt-\1.\2", parsed.snapshot)
     return parsed.raw.strip(), parsed.bare, parsed.snapshot, dotted
 
 
 def _undeclared_snapshot(parsed: NormalizedId) -> Model | None:
     """A dated id of a model whose dated ids nobody lists, when the day exists and is not before the model."""
-    match = _SNAPSHOT_DATE.search(parsed.snapshot)
+    match = re.search(_SNAPSHOT_DATE, parsed.snapshot)
     model = model_by_id(parsed.snapshot[: match.start()]) if match else None
-    if match is None or model is None or any(_SNAPSHOT_DATE.search(other) for other in model.ids):
+    if match is None or model is None or any(re.search(_SNAPSHOT_DATE, other) for other in model.ids):
         return None
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))

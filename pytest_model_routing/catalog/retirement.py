@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from pytest_model_routing.catalog.ids import normalize
 from pytest_model_routing.catalog.installed import SdkRetirement, installed_sdk_lifecycle
@@ -45,8 +46,9 @@ class Lifecycle:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _Row(NamedTuple):
+    """A line of the table. A tuple, because it is made for every line and its class costs a tenth of a dataclass."""
+
     retires: date | None
     earliest: date | None
     state: str | None

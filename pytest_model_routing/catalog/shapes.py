@@ -12,12 +12,12 @@ from pytest_model_routing.catalog.ids import NormalizedId, normalize
 from pytest_model_routing.catalog.models import AS_OF, ids_of, lookup
 from pytest_model_routing.catalog.retirement import Status, lifecycle
 
-_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("anthropic", re.compile(r"claude-(?:v?\d|(?:instant|haiku|sonnet|opus|fable|mythos)-v?\d)[a-z0-9.:-]*")),
-    ("openai", re.compile(r"(?:gpt-\d+(?:\.\d+)?[a-z]?|chatgpt-\d[a-z]*)(?:-[a-z0-9.-]+)?")),
-    ("openai", re.compile(r"o\d(?:-(?:mini|preview|pro|nano|high|low|medium|deep-research|\d[\d-]*))*")),
-    ("openai", re.compile(r"(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+")),
-    ("google", re.compile(r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]+)?")),
+_SHAPES: tuple[tuple[str, str], ...] = (
+    ("anthropic", r"claude-(?:v?\d|(?:instant|haiku|sonnet|opus|fable|mythos)-v?\d)[a-z0-9.:-]*"),
+    ("openai", r"(?:gpt-\d+(?:\.\d+)?[a-z]?|chatgpt-\d[a-z]*)(?:-[a-z0-9.-]+)?"),
+    ("openai", r"o\d(?:-(?:mini|preview|pro|nano|high|low|medium|deep-research|\d[\d-]*))*"),
+    ("openai", r"(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+"),
+    ("google", r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]+)?"),
 )
 # Hosts that let their operators name models freely, or that spell the vendors' ids their own way.
 _OWN_NAMES = frozenset({"anthropic", "openai", "google", "aws", "vertex"})
@@ -52,7 +52,7 @@ def is_first_party_shape(raw: str) -> str | None:
     text = parsed.snapshot
     if "/" in text or _OWN_WORDS.intersection(re.split(r"[-.:]", text)):
         return None
-    return next((vendor for vendor, shape in _SHAPES if shape.fullmatch(text)), None)
+    return next((vendor for vendor, shape in _SHAPES if re.fullmatch(shape, text)), None)
 
 
 def suggest(raw: str) -> tuple[str, ...]:
