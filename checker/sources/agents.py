@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<keys>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _NEVER_CLOSED = re.compile(r"---[ \t]*\r?\nname[ \t]*:")
-# A value without quotes that YAML would misread: it begins with a character that means something else, or holds a colon.
+# A value without quotes that YAML would misread: it begins with a special character, or holds a colon.
 _MISREAD = re.compile(
     r"""
     ^(?P<key> [A-Za-z][\w-]*: [ \t]+ )

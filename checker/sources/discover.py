@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from checker.errors import UsageError
 from checker.locations import Problem
 from checker.sources.files import FileSystem, Listing, child
-from checker.sources.ignores import IgnoreRules, IgnoreTree, compile_lines
+from checker.sources.ignores import IgnoreRules, IgnoreTree, Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,7 +96,7 @@ class _Search:
         self.found: dict[str, SourceFile] = {}
         self.problems: set[Problem] = set()
         self._ignores = IgnoreTree(files) if respect_gitignore else None
-        self._excluded = compile_lines(exclude) if exclude else None
+        self._excluded = Lines(exclude) if exclude else None
 
     def take_named(self, path: str) -> None:
         """Take a file because the user named it: of unknown kind, it is Python, as for every Python tool."""
@@ -153,7 +153,7 @@ class _Search:
 
     def _left_out(self, path: str, rules: IgnoreRules, *, is_dir: bool) -> bool:
         if self._excluded is not None:
-            verdict = self._excluded(f"{path}/" if is_dir else path)
+            verdict = self._excluded.verdict(f"{path}/" if is_dir else path)
             if verdict is not None:
                 return verdict
         if is_dir and self._excluded_by_default(path):

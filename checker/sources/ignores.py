@@ -14,15 +14,14 @@ A directory that is ignored is never entered, so nothing below it can be taken b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.sources.files import ROOT, FileSystem, child, parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+    from collections.abc import Iterable
 
 IGNORE_FILES = (".gitignore", ".ignore")
 
@@ -35,12 +34,12 @@ class IgnoreLines:
     """The lines of one ignore file, for paths below `base`."""
 
     base: str
-    verdict: Callable[[str], Verdict]
+    lines: Lines
 
     def verdict_on(self, path: str, *, is_dir: bool) -> Verdict:
         """What the last matching line says about `path`, which must lie below `base`."""
         inside = path if self.base == ROOT else path[len(self.base) + 1 :]
-        return self.verdict(f"{inside}/" if is_dir else inside)
+        return self.lines.verdict(f"{inside}/" if is_dir else inside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class IgnoreTree:
                 continue
         if not lines:
             return above
-        return IgnoreRules((*above.files, IgnoreLines(directory, compile_lines(lines))))
+        return IgnoreRules((*above.files, IgnoreLines(directory, Lines(lines))))
 
     def _sources(self, directory: str, *, top: bool) -> Iterable[str]:
         if top:
@@ -121,27 +120,57 @@ class IgnoreTree:
             return git
 
 
-def compile_lines(lines: Iterable[str]) -> Callable[[str], Verdict]:
-    """The verdict of gitignore lines on a path relative to their directory; directories end in `/`.
+class Lines:
+    """Gitignore lines, ready to judge paths relative to their directory. A line that is no pattern is skipped.
 
-    A line that is no pattern is skipped, as git does.
+    Only for a walk from the top: a pattern without a slash is held against the last part of a path, because the parts
+    before it were judged when the walk came by. Names repeat (`__init__.py`), so those verdicts are remembered.
     """
-    # pathspec takes a tenth of a second to import: only projects with ignore files pay for it.
-    from pathspec import GitIgnoreSpec
-    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-    patterns: list[GitIgnoreSpecPattern] = []
-    for line in lines:
-        try:
-            patterns.append(GitIgnoreSpecPattern(line))
-        except ValueError:
-            continue
-    spec = GitIgnoreSpec([pattern for pattern in patterns if pattern.include is not None])
+    def __init__(self, lines: Iterable[str]) -> None:
+        # pathspec takes a twentieth of a second to import: only projects with ignore files pay for it.
+        from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-    def verdict(path: str) -> Verdict:
-        return spec.check_file(path).include
+        self._takes_out: list[bool] = []
+        self._by_name: list[tuple[int, re.Pattern[str]]] = []
+        self._by_path: list[tuple[int, re.Pattern[str]]] = []
+        self._known_names: dict[str, int] = {}
+        for line in lines:
+            try:
+                pattern = GitIgnoreSpecPattern(line)
+            except ValueError:
+                continue
+            if pattern.regex is not None and pattern.include is not None:
+                kind = self._by_path if "/" in line.strip()[:-1] else self._by_name
+                kind.insert(0, (len(self._takes_out), _whole_path(pattern.regex)))
+                self._takes_out.append(pattern.include)
 
-    return verdict
+    def verdict(self, path: str) -> Verdict:
+        """What the last matching line says; the path of a directory ends in `/`."""
+        name = path[path.rfind("/", 0, -1) + 1 :]
+        last = self._known_names.get(name)
+        if last is None:
+            last = self._known_names[name] = _first_match(self._by_name, name, -1)
+        last = _first_match(self._by_path, path, last)
+        return None if last < 0 else self._takes_out[last]
+
+
+def _whole_path(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The pattern for a path itself: pathspec's also match whatever lies below a directory that they name."""
+    text = pattern.pattern
+    if text == ".":  # `*`: everything
+        return pattern
+    return re.compile(text + ("." if text.endswith("/") else r"\Z"))
+
+
+def _first_match(patterns: list[tuple[int, re.Pattern[str]]], path: str, floor: int) -> int:
+    """The highest line above `floor` that matches, or `floor`. The patterns are sorted, last line first."""
+    for number, pattern in patterns:
+        if number <= floor:
+            break
+        if pattern.search(path):
+            return number
+    return floor
 
 
 def _joined(base: str, path: str) -> str:
