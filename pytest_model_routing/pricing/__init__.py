@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from pytest_model_routing.pricing.cost import Cost, CostPart, Status
 from pytest_model_routing.pricing.responses import price_response, price_usage, read_usage
+from pytest_model_routing.pricing.streams import decode_stream, merge_stream
 from pytest_model_routing.pricing.terms import Terms
 from pytest_model_routing.pricing.usage import EntryKind, TokenClass, UsageTotals, by_model
 
@@ -26,6 +27,8 @@ __all__ = [
     "TokenClass",
     "UsageTotals",
     "by_model",
+    "decode_stream",
+    "merge_stream",
     "price_response",
     "price_usage",
     "read_usage",

@@ -50,13 +50,13 @@ KEYS: Mapping[TokenClass, tuple[str, ...]] = {
 CACHE_CLASSES = frozenset(token_class for token_class in TokenClass if token_class.value.startswith("cache_"))
 FULL_PRICE_CACHE = ("openai", "azure")
 
-SNAPSHOT = re.compile(
+SNAPSHOT = (
     r"(?:[-@]\d{8}|-\d{4}-\d{2}-\d{2}|-\d{3,4}|@\d{3})?(?:-latest|@latest|@default)?(?:-v\d+(?::\d+)*k?)?"
     r"|-preview(?:-\d{2}-\d{2,4})?"
 )
-CLAUDE_SNAPSHOT = re.compile(r"(?:[-@]\d{8})?(?:-latest)?")
-PARTIAL_DATE = re.compile(r".*(?:-|-20\d\d)")
-DIGITS = re.compile(r"[\d-]*")
+CLAUDE_SNAPSHOT = r"(?:[-@]\d{8})?(?:-latest)?"
+PARTIAL_DATE = r".*(?:-|-20\d\d)"
+DIGITS = r"[\d-]*"
 
 
 @functools.cache
@@ -159,7 +159,7 @@ def _spells(leaf: tuple[str, str], model: str) -> bool:
     kind, text = leaf
     if kind == "regex":
         found = re.match(text, model)
-        return found is not None and found.end() > 0 and DIGITS.fullmatch(model[found.end() :]) is not None
+        return found is not None and found.end() > 0 and re.fullmatch(DIGITS, model[found.end() :]) is not None
     text = text.lower()
     if kind == "equals":
         return model == text
@@ -169,8 +169,8 @@ def _spells(leaf: tuple[str, str], model: str) -> bool:
     if model.startswith("ft:"):
         rest = rest.partition(":")[0]
     snapshot = CLAUDE_SNAPSHOT if "claude" in text else SNAPSHOT
-    known = DIGITS if PARTIAL_DATE.fullmatch(text) else snapshot
-    return known.fullmatch(rest) is not None and _is_prefix(model.removesuffix(rest), text)
+    known = DIGITS if re.fullmatch(PARTIAL_DATE, text) else snapshot
+    return re.fullmatch(known, rest) is not None and _is_prefix(model.removesuffix(rest), text)
 
 
 def _is_prefix(head: str, text: str) -> bool:

@@ -14,14 +14,11 @@ on each platform.
 from __future__ import annotations
 
 import enum
+import functools
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from pytest_model_routing.pricing.json_values import text
-
-if TYPE_CHECKING:
-    from pytest_model_routing.pricing.terms import Json
+from pytest_model_routing.catalog import normalize
 
 # The names under which telemetry and SDKs know the providers of the price data.
 PROVIDER_NAMES = {
@@ -41,12 +38,10 @@ PROVIDER_NAMES = {
     "mistral_ai": "mistral",
 }
 
-GEOGRAPHY = r"(?:us|eu|apac|au|jp|in|ca|sa|me|af|il|mx|us-gov)"
-BEDROCK = re.compile(
-    rf"(?:(?P<geo>global|{GEOGRAPHY})\.)?anthropic\.(?P<name>claude[a-z0-9.@-]*?)(?:-v\d+(?::\d+)*k?)?"
-)
-BEDROCK_ARN = re.compile(r"arn:[a-z-]+:bedrock:[a-z0-9-]*:\d*:(?P<kind>[a-z-]+)/(?P<name>.+)")
-VERTEX_PATH = re.compile(r"(?:^|/)locations/(?P<location>[a-z0-9-]+)/publishers/[^/]+/models/.+")
+# Patterns stay text: `re` compiles each at its first use and keeps it.
+BEDROCK_CLAUDE = r"(?:.*/)?(?:(?P<geo>[a-z-]+)\.)?(?P<plain>anthropic\.claude.+)"
+BEDROCK_ARN = r"arn:[a-z-]+:bedrock:[a-z0-9-]*:\d*:(?:inference-profile|foundation-model)/(.+)"
+VERTEX_LOCATION = r"(?:^|/)locations/([a-z0-9-]+)/publishers/"
 
 
 class Endpoint(enum.Enum):
@@ -75,21 +70,28 @@ def provider_id(provider: str) -> str:
     return PROVIDER_NAMES.get(name, name)
 
 
-def resolve(provider: str, model: str, request: Json, geo: str) -> ModelRef:
+@functools.lru_cache(maxsize=1024)
+def resolve(provider: str, model: str, requested: str, geo: str) -> ModelRef:
     """Where to look up `model` as reported by `provider` (see `provider_id`).
 
-    The request's `modelId` or `model` tells the endpoint where the response has the bare name only. `geo` is the
-    response's own word for where it ran; only Anthropic's own platforms give it, and they have no regional price beside
-    it.
+    `requested` is the id in the request, which tells the endpoint where the response has the bare name only. `geo` is
+    the response's own word for where it ran; only Anthropic's own platforms give it, and they have no regional price
+    beside it.
     """
     if provider == "aws":
-        return _bedrock(model, text(request, "modelId") or text(request, "model"), geo)
+        return _bedrock(model, requested, geo)
     if provider == "google":
-        return _vertex(model, text(request, "model"), geo)
+        return _vertex(model, requested, geo)
     if provider == "azure" and model.startswith("claude"):
         # Foundry is billed by Anthropic at list price; a US-only deployment has the same factor as elsewhere.
         return ModelRef(table="anthropic", name=model, certain=bool(geo))
     return ModelRef(table=provider, name=model)
+
+
+def _plain_name(model: str) -> str:
+    """A Claude id without its platform's prefixes and versions; unchanged when it has a variant (`-fast`)."""
+    parsed = normalize(model)
+    return model if parsed.variants else parsed.snapshot
 
 
 def _bedrock(model: str, requested: str, geo: str) -> ModelRef:
@@ -97,7 +99,8 @@ def _bedrock(model: str, requested: str, geo: str) -> ModelRef:
     if reported is not None:
         return reported
     if not model.startswith("claude"):
-        return asked if asked and not model else ModelRef(table="aws", name=_arn_name(model))
+        found = re.fullmatch(BEDROCK_ARN, model)
+        return ModelRef(table="aws", name=found[1] if found else model)
     if asked is not None:
         return replace(asked, name=model)
     if geo:
@@ -107,31 +110,20 @@ def _bedrock(model: str, requested: str, geo: str) -> ModelRef:
 
 def _bedrock_claude(model: str) -> ModelRef | None:
     """The Claude model that a Bedrock id or ARN names, or None. An id without geography is regional."""
-    found = BEDROCK.fullmatch(_arn_name(model))
+    found = re.fullmatch(BEDROCK_CLAUDE, model)
     if found is None:
         return None
     endpoint = Endpoint.GLOBAL if found["geo"] == "global" else Endpoint.REGIONAL
-    return ModelRef(table="anthropic", name=found["name"], endpoint=endpoint)
-
-
-def _arn_name(model: str) -> str:
-    found = BEDROCK_ARN.fullmatch(model)
-    return found["name"] if found and found["kind"] in ("inference-profile", "foundation-model") else model
+    return ModelRef(table="anthropic", name=_plain_name(found["plain"]), endpoint=endpoint)
 
 
 def _vertex(model: str, requested: str, geo: str) -> ModelRef:
     name = model.rpartition("/")[2]
-    if "claude" not in name:
+    if not name.startswith("claude"):
         return ModelRef(table="google", name=name)
-    found = VERTEX_PATH.search(model) or VERTEX_PATH.search(requested)
+    plain = re.sub(r"-v\d(?=-\d{8}$)", "", _plain_name(name))
+    found = re.search(VERTEX_LOCATION, model) or re.search(VERTEX_LOCATION, requested)
     if found is None:
-        return ModelRef(table="anthropic", name=_vertex_name(name), certain=bool(geo))
-    endpoint = Endpoint.GLOBAL if found["location"] == "global" else Endpoint.REGIONAL
-    return ModelRef(table="anthropic", name=_vertex_name(name), endpoint=endpoint)
-
-
-def _vertex_name(name: str) -> str:
-    base, _, version = name.partition("@")
-    if version in ("", "default", "latest"):
-        return base
-    return f"{base.removesuffix('-v1').removesuffix('-v2')}-{version}"
+        return ModelRef(table="anthropic", name=plain, certain=bool(geo))
+    endpoint = Endpoint.GLOBAL if found[1] == "global" else Endpoint.REGIONAL
+    return ModelRef(table="anthropic", name=plain, endpoint=endpoint)

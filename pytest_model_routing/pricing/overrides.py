@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -27,11 +26,13 @@ Row = Mapping[str, object]
 
 ALWAYS = dt.date.max
 WRITES = ("output",)
-SNAPSHOT = re.compile(r"(?:-\d{8}|-\d{4}-\d{2}-\d{2})?")
+SNAPSHOT = r"(?:-\d{8}|-\d{4}-\d{2}-\d{2})?"
 
 
 @functools.cache
 def _data() -> Mapping[str, object]:
+    import tomllib
+
     return tomllib.loads(Path(__file__).with_name("overrides.toml").read_text(encoding="utf-8"))
 
 
@@ -102,7 +103,7 @@ def model(table: str, name: str, day: dt.date, tier: str) -> Rates | None:
 
 
 def _is(listed: str, name: str) -> bool:
-    return name.startswith(listed) and SNAPSHOT.fullmatch(name.removeprefix(listed)) is not None
+    return name.startswith(listed) and re.fullmatch(SNAPSHOT, name.removeprefix(listed)) is not None
 
 
 def _prices(row: Row, factor: Decimal) -> dict[TokenClass, Steps]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pytest_model_routing.pricing import billing, readers, tables
 from pytest_model_routing.pricing.cost import NOTHING, Cost, Status, total, unpriced
-from pytest_model_routing.pricing.json_values import EMPTY, mapping
+from pytest_model_routing.pricing.json_values import EMPTY, mapping, text
 from pytest_model_routing.pricing.model_ids import provider_id, resolve
 from pytest_model_routing.pricing.rates import NoPriceError
 from pytest_model_routing.pricing.terms import STREAM_MARK, Json, Reading, Terms, UnreadableBodyError
@@ -110,11 +110,12 @@ def _with_doubts(reading: Reading, more: list[str], provider: str) -> Reading:
 
 def _price(reading: Reading, provider: str, moment: dt.datetime, request: Json) -> Cost:
     day = moment.date()
+    requested = text(request, "modelId") or text(request, "model")
     bill = billing.Bill(doubts=list(reading.doubts))
     for entry in reading.entries:
         if not entry.model:
             raise NoPriceError("the model is not named")
-        ref = resolve(provider, entry.model, request, reading.terms.geo)
+        ref = resolve(provider, entry.model, requested, reading.terms.geo)
         tier = "batch" if reading.terms.batch and ref.table != "anthropic" else reading.terms.tier
         rates = tables.find(ref.table, ref.name, moment, tier)
         billing.charge(bill, entry, ref, rates, reading.terms, day)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.pricing.usage import UsageTotals
 
 # Code execution is free in a request that has one of these tools, from this version on (pricing#code-execution-tool).
-FREE_BESIDE = re.compile(r"web_(?:search|fetch)_(\d{8})")
+FREE_BESIDE = r"web_(?:search|fetch)_(\d{8})"
 FREE_SINCE = "20260209"
 EXECUTION_TOOLS = ("code_execution", "bash_code_execution", "text_editor_code_execution")
 
@@ -65,7 +65,7 @@ def _geo(usage: Json, request: Json, doubts: list[str]) -> str:
 
 
 def _execution_is_free(request: Json) -> bool:
-    versions = [FREE_BESIDE.fullmatch(text(tool, "type")) for tool in items(request, "tools")]
+    versions = [re.fullmatch(FREE_BESIDE, text(tool, "type")) for tool in items(request, "tools")]
     return any(version and version[1] >= FREE_SINCE for version in versions)
 
 

@@ -32,7 +32,7 @@ TIERS = {
 }
 # Before Gemini 3 a grounded prompt is billed once, however many queries it made
 # (ai.google.dev/gemini-api/docs/pricing).
-PER_PROMPT = re.compile(r"gemini-(?:1|2)\.")
+PER_PROMPT = r"gemini-(?:1|2)\."
 
 
 def read(body: Json, request: Json) -> Reading:
@@ -128,4 +128,4 @@ def _searches(body: Json, model: str) -> int:
     for candidate in items(body, "candidates"):
         asked = mapping(candidate, "groundingMetadata").get("webSearchQueries")
         queries += len(asked) if isinstance(asked, (list, tuple)) else 0
-    return min(queries, 1) if PER_PROMPT.search(model) else queries
+    return min(queries, 1) if re.search(PER_PROMPT, model) else queries
