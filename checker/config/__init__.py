@@ -1,13 +1,14 @@
 """What the user settled: `[tool.route-lint]`, `route-lint.toml` and the command line, as one frozen `Config`.
 
-    config = load(Path("src"), overrides={"select": ("RL7",)}, selectors=known).config
+    select = Override(key="select", flag="--select", value=["RL7"])
+    config = load(Path("src"), selectors=known, overrides=[select]).config
 
 An *option* is declared once (`options`), with the *kind* of value it takes (`kinds`); reading, the JSON schema for
 editors and `route-lint config` all come from that declaration. A *layer* is one file of an `extend` chain or the
 command line; later layers win, and each value remembers the layer it came from.
 """
 
-from checker.config.load import Loaded, load
+from checker.config.load import Loaded, Override, load
 from checker.config.model import Config, PathIgnores, Persona, Wrapper
 
-__all__ = ["Config", "Loaded", "PathIgnores", "Persona", "Wrapper", "load"]
+__all__ = ["Config", "Loaded", "Override", "PathIgnores", "Persona", "Wrapper", "load"]

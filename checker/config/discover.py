@@ -24,11 +24,11 @@ TABLE = "route-lint"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One configuration file: its table, and the table's name as messages show it."""
+    """One configuration file: its table, and what comes before a key of it in messages."""
 
     path: Path
     table: Mapping[str, Any]
-    where: str
+    prefix: str
 
 
 def start_folder(paths: Iterable[str], working_directory: Path) -> Path:
@@ -64,7 +64,7 @@ def read(path: Path) -> Source:
         if source is None:
             raise ConfigError(f"{path}: no [tool.{TABLE}] table")
         return source
-    return Source(path=path, table=_toml(path), where=str(path))
+    return Source(path=path, table=_toml(path), prefix=f"{path}: ")
 
 
 def project_root(start: Path) -> Path:
@@ -86,8 +86,8 @@ def _project_table(path: Path) -> Source | None:
             raise ConfigError(f"{path}: tool.{near[0]}: unknown table{did_you_mean(near[0], [TABLE])}")
         return None
     if not isinstance(table, Mapping):
-        raise ConfigError(f"{path}: tool.{TABLE}: expected a table")
-    return Source(path=path, table=table, where=f"{path}: tool.{TABLE}")
+        raise ConfigError(f"{path}: tool.{TABLE}: must be a table")
+    return Source(path=path, table=table, prefix=f"{path}: tool.{TABLE}.")
 
 
 def _toml(path: Path) -> dict[str, Any]:

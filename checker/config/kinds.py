@@ -2,7 +2,7 @@
 JSON schema.
 
     Flag().read("yes", "tool.route-lint.preview", reading)   # -> None, and reading.problems has
-                                                             #    'tool.route-lint.preview: expected true or ...'
+                                                             #    'tool.route-lint.preview: must be true or ...'
 
 Reading goes on after a mistake, so that every mistake of a file is reported at once. `WRONG` stands for a value that
 could not be read; it never leaves this package.
@@ -55,16 +55,14 @@ class Kind(Protocol):
 
 
 def shown(value: object) -> str:
-    """A value as it is quoted in messages, near to how TOML writes it."""
+    """A value as messages quote it."""
     if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'"{value}"'
+        return "`true`" if value else "`false`"
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, (list, tuple)):
-        return "an array"
-    return str(value)
+        return "a list"
+    return f"`{value}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Flag:
         """See `Kind.read`."""
         if isinstance(value, bool):
             return value
-        return reading.wrong(where, f"expected true or false, found {shown(value)}")
+        return reading.wrong(where, f"must be true or false, not {shown(value)}")
 
     def schema(self) -> Schema:
         """See `Kind.schema`."""
@@ -92,7 +90,7 @@ class Count:
         """See `Kind.read`."""
         if isinstance(value, int) and not isinstance(value, bool) and value >= self.least:
             return value
-        return reading.wrong(where, f"expected a whole number from {self.least}, found {shown(value)}")
+        return reading.wrong(where, f"must be a whole number from {self.least}, not {shown(value)}")
 
     def schema(self) -> Schema:
         """See `Kind.schema`."""
@@ -109,7 +107,7 @@ class Text:
     def read(self, value: object, where: str, reading: Reading) -> str | Wrong:
         """See `Kind.read`."""
         if not isinstance(value, str) or not value.strip():
-            return reading.wrong(where, f"expected a string, found {shown(value)}")
+            return reading.wrong(where, f"must be a string, not {shown(value)}")
         complaint = self.check(value) if self.check else None
         return reading.wrong(where, complaint) if complaint else value
 
@@ -130,7 +128,7 @@ class Choice:
         if isinstance(value, str) and value in names:
             return self.of(value)
         hint = did_you_mean(value, names) if isinstance(value, str) else ""
-        return reading.wrong(where, f"expected one of {', '.join(names)}, found {shown(value)}{hint}")
+        return reading.wrong(where, f"must be one of {', '.join(names)}, not {shown(value)}{hint}")
 
     def schema(self) -> Schema:
         """See `Kind.schema`."""
@@ -144,7 +142,7 @@ class Folder:
     def read(self, value: object, where: str, reading: Reading) -> Path | Wrong:
         """See `Kind.read`."""
         if not isinstance(value, str) or not value.strip():
-            return reading.wrong(where, f"expected a path, found {shown(value)}")
+            return reading.wrong(where, f"must be a path, not {shown(value)}")
         return (reading.folder / Path(value).expanduser()).absolute()
 
     def schema(self) -> Schema:
@@ -159,7 +157,7 @@ class Selector:
     def read(self, value: object, where: str, reading: Reading) -> str | Wrong:
         """See `Kind.read`."""
         if not isinstance(value, str):
-            return reading.wrong(where, f"expected a rule's code or name, found {shown(value)}")
+            return reading.wrong(where, f"must be a rule's code or name, not {shown(value)}")
         if value in reading.selectors:
             return value
         return reading.wrong(where, f"no rule is called {shown(value)}{did_you_mean(value, reading.selectors)}")
@@ -171,14 +169,14 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """An array of values of one kind."""
+    """A list of values of one kind."""
 
     of: Kind
 
     def read(self, value: object, where: str, reading: Reading) -> tuple[Any, ...] | Wrong:
         """See `Kind.read`."""
         if not isinstance(value, (list, tuple)):
-            return reading.wrong(where, f"expected an array, found {shown(value)}")
+            return reading.wrong(where, f"must be a list, not {shown(value)}")
         items = [self.of.read(item, self._place(where, index, item), reading) for index, item in enumerate(value)]
         return tuple(item for item in items if item is not WRONG)
 
@@ -203,7 +201,7 @@ class Table:
     def read(self, value: object, where: str, reading: Reading) -> tuple[Any, ...] | Wrong:
         """See `Kind.read`."""
         if not isinstance(value, Mapping):
-            return reading.wrong(where, f"expected a table, found {shown(value)}")
+            return reading.wrong(where, f"must be a table, not {shown(value)}")
         return tuple(self._items(value, where, reading))
 
     def _items(self, value: Mapping[str, object], where: str, reading: Reading) -> Iterator[object]:

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.config import discover
-from checker.config.kinds import Reading
+from checker.config.kinds import WRONG, Reading
 from checker.config.model import Config, Persona
 from checker.config.options import BASELINE, CACHE_DIR, OPTIONS
 from checker.config.records import read_options
+from checker.config.suggest import did_you_mean
 from checker.errors import ConfigError
 from pytest_model_routing import policy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 COMMAND_LINE = "command line"
 DEFAULT = "default"
@@ -45,6 +46,15 @@ class Loaded:
     config: Config
     settings: tuple[Setting, ...]
     files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An option given on the command line: its key, and the flag and value as the user typed them."""
+
+    key: str
+    flag: str
+    value: object
 
 
 @dataclass(slots=True)
@@ -73,13 +83,13 @@ def load(
     *,
     selectors: Collection[str],
     file: Path | None = None,
-    overrides: Mapping[str, object] | None = None,
+    overrides: Iterable[Override] = (),
     isolated: bool = False,
 ) -> Loaded:
     """The configuration for what lies in the folder `start`.
 
-    `selectors` are the rule codes, names and prefixes that exist; `file` replaces discovery; `overrides` are options
-    from the command line, by key; `isolated` leaves all route-lint configuration files aside. Raises ConfigError with
+    `selectors` are the rule codes, names and prefixes that exist; `file` replaces discovery; `overrides` come from the
+    command line; `isolated` leaves all route-lint configuration files aside. Raises ConfigError with
     every problem of every file.
     """
     start = start.absolute()
@@ -88,15 +98,15 @@ def load(
     layers = _Layers()
     for source in reversed(sources):
         reading = Reading(folder=source.path.parent, selectors=selectors)
-        values = read_options(OPTIONS, source.table, source.where, reading)
+        values = read_options(OPTIONS, source.table, source.prefix, reading)
         values.pop("extend", None)
         problems += reading.problems
         layers.lay(values, str(source.path))
     cli = Reading(folder=Path.cwd(), selectors=selectors)
-    layers.lay(_read_overrides(overrides or {}, cli), COMMAND_LINE)
+    layers.lay(_read_overrides(overrides, cli), COMMAND_LINE)
     problems += cli.problems
     root = sources[0].path.parent if sources else discover.project_root(start)
-    routing = _policy(root, problems)
+    routing = _policy(root, selectors, problems)
     if problems or routing is None:
         raise ConfigError(*problems)
     config = _config(root, routing, layers.values)
@@ -115,7 +125,7 @@ def _chain(start: Path, file: Path | None, problems: list[str]) -> tuple[discove
                 break
             following = (found.path.parent / Path(extended).expanduser()).resolve()
             if any(following == source.path.resolve() for source in chain):
-                problems.append(f"{found.where}.extend: {following} extends itself")
+                problems.append(f"{found.prefix}extend: {following} extends itself")
                 break
             found = discover.read(following)
     except ConfigError as error:
@@ -123,19 +133,25 @@ def _chain(start: Path, file: Path | None, problems: list[str]) -> tuple[discove
     return tuple(chain)
 
 
-def _read_overrides(overrides: Mapping[str, object], reading: Reading) -> dict[str, Any]:
-    options = {option.key: option for option in OPTIONS}
-    before = len(reading.problems)
-    values = {key: options[key].kind.read(value, f"--{key}", reading) for key, value in overrides.items()}
-    return values if len(reading.problems) == before else {}
+def _read_overrides(overrides: Iterable[Override], reading: Reading) -> dict[str, Any]:
+    kinds = {option.key: option.kind for option in OPTIONS}
+    read = {item.key: kinds[item.key].read(item.value, item.flag, reading) for item in overrides}
+    return {key: value for key, value in read.items() if value is not WRONG}
 
 
-def _policy(root: Path, problems: list[str]) -> policy.Policy | None:
+def _policy(root: Path, selectors: Collection[str], problems: list[str]) -> policy.Policy | None:
     try:
-        return policy.load(root)
+        routing = policy.load(root)
     except policy.PolicyError as error:
         problems += error.messages
         return None
+    # The policy is shared with the pytest plugin, which does not know what rules there are.
+    problems += (
+        f"{routing.source}: severity.{code}: no rule is called `{code}`{did_you_mean(code, selectors)}"
+        for code in routing.severity
+        if code not in selectors
+    )
+    return routing
 
 
 def _config(root: Path, routing: policy.Policy, values: Mapping[str, Any]) -> Config:
@@ -149,7 +165,6 @@ def _config(root: Path, routing: policy.Policy, values: Mapping[str, Any]) -> Co
         extend_select=values.get("extend-select", ()),
         ignore=values.get("ignore", ()),
         per_path_ignores=values.get("per-path-ignores", ()),
-        severity=values.get("severity", ()),
         min_confidence=values.get("min-confidence"),
         persona=values.get("persona", Persona.REGULAR),
         preview=values.get("preview", False),

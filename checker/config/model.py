@@ -9,9 +9,8 @@ import enum
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.findings import Confidence
 from pytest_model_routing.policy import Policy
-
-from checker.findings import Confidence, Severity
 
 
 class Persona(enum.StrEnum):
@@ -72,7 +71,6 @@ class Config:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     per_path_ignores: tuple[PathIgnores, ...] = ()
-    severity: tuple[tuple[str, Severity], ...] = ()
     min_confidence: Confidence | None = None
     persona: Persona = Persona.REGULAR
     preview: bool = False

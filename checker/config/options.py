@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checker.config.kinds import Choice, Count, Flag, Folder, Kind, Many, Selector, Table, Text
 from checker.config.model import PathIgnores, Persona, Wrapper
 from checker.config.records import Either, Option, Record
-from checker.findings import Confidence, Severity
+from checker.findings import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,15 +23,15 @@ _MODULE = r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$"
 def _call_complaint(text: str) -> str | None:
     if re.match(_CALL, text):
         return None
-    return f'expected "package.module:function" or "package.module:Class.method", found "{text}"'
+    return f"must be `package.module:function` or `package.module:Class.method`, not `{text}`"
 
 
 def _module_complaint(text: str) -> str | None:
-    return None if re.match(_MODULE, text) else f'expected a dotted module name, found "{text}"'
+    return None if re.match(_MODULE, text) else f"must be a dotted module name, not `{text}`"
 
 
 def _keyword_complaint(text: str) -> str | None:
-    return None if text.isidentifier() else f'expected an argument\'s name or position, found "{text}"'
+    return None if text.isidentifier() else f"must be an argument's name or position, not `{text}`"
 
 
 def _wrapper(values: Mapping[str, Any]) -> Wrapper:
@@ -81,12 +81,6 @@ OPTIONS = (
         key="per-path-ignores",
         kind=Table(_SELECTORS, pair=lambda pattern, off: PathIgnores(pattern=pattern, selectors=off)),
         doc="gitignore-style patterns, relative to this file, and the rules that are off for what fits them",
-        default={},
-    ),
-    Option(
-        key="severity",
-        kind=Table(Choice(Severity), key=Selector()),
-        doc="how bad a rule's findings are, instead of the rule's own default",
         default={},
     ),
     Option(

@@ -31,22 +31,25 @@ class Option:
 
 
 def read_options(
-    options: tuple[Option, ...], table: Mapping[str, object], where: str, reading: Reading
+    options: tuple[Option, ...], table: Mapping[str, object], prefix: str, reading: Reading
 ) -> dict[str, Any]:
-    """The values of the keys that are there, by key; unknown, missing and wrong ones are noted in `reading`."""
+    """The values of the keys that are there, by key; unknown, missing and wrong ones are noted in `reading`.
+
+    `prefix` comes before a key in messages: `pyproject.toml: tool.route-lint.`.
+    """
     by_key = {option.key: option for option in options}
     values: dict[str, Any] = {}
     for key, value in table.items():
         option = by_key.get(key)
         if option is None:
-            reading.wrong(f"{where}.{key}", f"unknown key{did_you_mean(key, by_key)}")
+            reading.wrong(f"{prefix}{key}", f"unknown key{did_you_mean(key, by_key)}")
             continue
-        read = option.kind.read(value, f"{where}.{key}", reading)
+        read = option.kind.read(value, f"{prefix}{key}", reading)
         if read is not WRONG:
             values[key] = read
     for option in options:
         if option.required and option.key not in table:
-            reading.wrong(where, f'the key "{option.key}" is missing: {option.doc}')
+            reading.wrong(prefix.rstrip(": ."), f"the key `{option.key}` is missing: {option.doc}")
     return values
 
 
@@ -72,9 +75,9 @@ class Record:
     def read(self, value: object, where: str, reading: Reading) -> Any:
         """See `Kind.read`."""
         if not isinstance(value, Mapping):
-            return reading.wrong(where, f"expected a table, found {shown(value)}")
+            return reading.wrong(where, f"must be a table, not {shown(value)}")
         before = len(reading.problems)
-        values = read_options(self.options, value, where, reading)
+        values = read_options(self.options, value, f"{where}.", reading)
         return self.make(values) if len(reading.problems) == before else WRONG
 
     def schema(self) -> Schema:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(wrong: str, right: Iterable[str]) -> str:
-    """`, did you mean "select"?` for `selct`, or nothing when no name is near."""
+    """` (did you mean `select`?)` for `selct`, or nothing when no name is near."""
     by_folded = {name.casefold(): name for name in right}
     near = difflib.get_close_matches(wrong.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f', did you mean "{by_folded[near[0]]}"?' if near else ""
+    return f" (did you mean `{by_folded[near[0]]}`?)" if near else ""

@@ -8,8 +8,8 @@ holds the findings a project has decided to live with, by *fingerprint*; *change
 differ from a git revision.
 """
 
-from checker.triage.fingerprints import Lines
+from checker.triage.lines import Lines, lines_of
 from checker.triage.pipeline import Comments, Suppressed, SuppressedBy, Triaged, triage
 from checker.triage.select import Selection
 
-__all__ = ["Comments", "Lines", "Selection", "Suppressed", "SuppressedBy", "Triaged", "triage"]
+__all__ = ["Comments", "Lines", "Selection", "Suppressed", "SuppressedBy", "Triaged", "lines_of", "triage"]

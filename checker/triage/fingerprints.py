@@ -12,26 +12,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.findings import Finding
+    from collections.abc import Callable, Sequence
 
-Lines = Callable[[str, int | None], Sequence[str]]
-"""The source lines of a file, or of one cell of a notebook; empty when they cannot be read."""
+    from checker.findings import Finding
+    from checker.triage.lines import Lines
 
 VERSION = "1"
 _LENGTH = 16  # hex digits: 64 bits, and a project has thousands of findings at most
 
 
-def with_fingerprints(findings: Sequence[Finding], lines: Lines) -> tuple[Finding, ...]:
-    """The findings, each with a fingerprint that no other one of them has."""
+def with_fingerprints(
+    findings: Sequence[Finding], lines: Lines, project_path: Callable[[str], str]
+) -> tuple[Finding, ...]:
+    """The findings, each with a fingerprint that no other one of them has.
+
+    `project_path` names a file independently of the working directory.
+    """
     seen: Counter[str] = Counter()
     marked = []
     for finding in findings:
-        identity = "\0".join((VERSION, finding.code, finding.span.path, finding.function, _subject(finding, lines)))
+        path = project_path(finding.span.path)
+        identity = "\0".join((VERSION, finding.code, path, finding.function, _subject(finding, lines)))
         seen[identity] += 1
         digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
         marked.append(replace(finding, fingerprint=digest[:_LENGTH]))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.triage.fingerprints import Lines, with_fingerprints
+from checker.triage.fingerprints import with_fingerprints
 from checker.triage.judgement import about_comments
 from checker.triage.statements import statement_starts
 from checker.triage.suppressions import Comment, Suppression, Suppressions, has_directive
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checker.findings import Finding
     from checker.locations import Span
     from checker.rules.registry import Registry
+    from checker.triage.lines import Lines
     from checker.triage.select import Selection
 
 Comments = Mapping[tuple[str, int | None], Sequence[Comment]]
@@ -96,7 +97,7 @@ def triage(
             shown.append(finding)
     for source in sources.values():
         shown += about_comments(source.suppressions, used, selection, today)
-    marked = with_fingerprints(_admitted([*shown, *(f for f, _ in excused)], selection), lines)
+    marked = with_fingerprints(_admitted([*shown, *(f for f, _ in excused)], selection), lines, selection.project_path)
     reasons = {_identity(finding): suppression.reason for finding, suppression in excused}
     return Triaged(
         findings=tuple(f for f in marked if _identity(f) not in reasons),

@@ -5,8 +5,9 @@
     selection.admits(finding)         # after per-path ignores and the confidence floor
 
 Where selectors disagree the more specific one wins: a code or name over a prefix, a longer prefix over a shorter one,
-any over `ALL`; at a tie, ignoring wins. Preview rules, and rules for a more demanding persona, are left out of
-prefixes and of the default choice, but naming one by its code or name turns it on.
+any over `ALL`; at a tie, ignoring wins, and a severity of `off` in the policy is final. Preview rules, and rules for
+a more demanding persona, are left out of prefixes and of the default choice, but naming one by its code or name turns
+it on.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
     from checker.config import Config
-    from checker.findings import Finding, Severity
+    from checker.findings import Finding
+from checker.findings import Severity
+from pytest_model_routing import policy
 
 _NAMED = 1000  # specificity of a code or name: above any prefix
 
@@ -61,14 +64,13 @@ class Selection:
         )
 
     def judged(self, finding: Finding) -> Finding:
-        """The finding with the severity that the configuration gives its rule."""
-        severity = self._severities.get(finding.code)
-        return finding if severity is None else replace(finding, severity=severity)
+        """The finding with the severity that the policy gives its rule."""
+        severity = self.config.policy.severity.get(finding.code)
+        return finding if severity is None else replace(finding, severity=Severity(severity.value))
 
-    @cached_property
-    def _severities(self) -> dict[str, Severity]:
-        by_specificity = sorted(self.config.severity, key=lambda pair: _specificity(pair[0], self.registry))
-        return {code: severity for selector, severity in by_specificity for code in self.registry.expand(selector)}
+    def project_path(self, path: str) -> str:
+        """A finding's path as seen from the project's root, whatever the working directory."""
+        return os.path.relpath(self.base / path, self.config.root).replace(os.sep, "/")
 
     @cached_property
     def _path_ignores(self) -> tuple[tuple[GitIgnoreSpec, frozenset[str]], ...]:
@@ -82,7 +84,7 @@ class Selection:
     def _ignored_there(self, finding: Finding) -> bool:
         if not self.config.per_path_ignores:
             return False
-        path = os.path.relpath(self.base / finding.span.path, self.config.root).replace(os.sep, "/")
+        path = self.project_path(finding.span.path)
         return any(finding.code in codes and spec.match_file(path) for spec, codes in self._path_ignores)
 
 
@@ -92,6 +94,7 @@ def _selected(config: Config, registry: Registry) -> Iterator[str]:
         rule = module.RULE
         asked = max((_specificity(s, registry) for s in on if rule.code in registry.expand(s)), default=-1)
         refused = max((_specificity(s, registry) for s in config.ignore if rule.code in registry.expand(s)), default=-1)
+        off = config.policy.severity.get(rule.code) is policy.Severity.OFF
         held_back = (rule.preview and not config.preview) or rule.persona.rank > config.persona.rank
-        if asked > refused and (not held_back or asked == _NAMED):
+        if not off and asked > refused and (not held_back or asked == _NAMED):
             yield rule.code

@@ -1,0 +1,59 @@
+"""From arguments to the configuration in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.config import Config, Loaded, Override, load
+from checker.config.discover import start_folder
+from checker.rules import REGISTRY
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+STDIN = "-"
+
+# The option's name in the parsed arguments -> the key it sets. An ignore on the command line adds to the file's.
+_OVERRIDES = {
+    "select": "select",
+    "extend_select": "extend-select",
+    "ignore": "extend-ignore",
+    "min_confidence": "min-confidence",
+    "persona": "persona",
+    "preview": "preview",
+}
+
+
+def settings(options: Namespace) -> Loaded:
+    """The configuration for the paths of a command. Raises ConfigError."""
+    paths = [path for path in options.paths if path != STDIN]
+    if len(paths) < len(options.paths) and getattr(options, "stdin_filename", None):
+        paths.append(options.stdin_filename)
+    loaded = load(
+        start_folder(paths, Path.cwd()),
+        selectors=REGISTRY.selectors(),
+        file=options.config,
+        isolated=options.isolated,
+        overrides=[
+            Override(key=key, flag=f"--{name.replace('_', '-')}", value=value)
+            for name, key in _OVERRIDES.items()
+            if (value := getattr(options, name, None)) is not None
+        ],
+    )
+    return replace(loaded, config=_adjusted(loaded.config, options))
+
+
+def _adjusted(config: Config, options: Namespace) -> Config:
+    baseline = getattr(options, "baseline", None)
+    if baseline is not None:
+        config = replace(config, baseline=baseline.absolute())
+    if getattr(options, "no_baseline", False):
+        config = replace(config, baseline=None)
+    return replace(
+        config,
+        exclude=(*config.exclude, *(options.exclude or ())),
+        cache=not options.no_cache,
+        jobs=options.jobs if options.jobs is not None else config.jobs,
+    )

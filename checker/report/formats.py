@@ -1,0 +1,55 @@
+"""The formats by the names the command line knows them by. A format's module is imported only when it is asked for."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import assert_never
+
+from checker.report.outcome import Outcome, View
+
+Renderer = Callable[[Outcome, View], str]
+
+
+class Format(enum.StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class SitesFormat(enum.StrEnum):
+    """How the inventory of call sites is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def findings_renderer(form: Format) -> Renderer:
+    """The function that writes findings in this format."""
+    from checker.report import json_v1, text
+
+    match form:
+        case Format.TEXT:
+            return text.render
+        case Format.JSON:
+            return json_v1.render
+    assert_never(form)
+
+
+def sites_renderer(form: SitesFormat) -> Renderer:
+    """The function that writes the inventory in this format."""
+    from checker.report import json_v1, sites
+
+    match form:
+        case SitesFormat.TEXT:
+            return sites.render_text
+        case SitesFormat.JSON:
+            return json_v1.render_sites
+        case SitesFormat.CSV:
+            return sites.render_csv
+        case SitesFormat.MARKDOWN:
+            return sites.render_markdown
+    assert_never(form)

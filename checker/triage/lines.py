@@ -1,0 +1,49 @@
+"""The lines of a source as every position in this program counts them.
+
+Only `\\n`, `\\r\\n` and `\\r` end a line, as in Python itself; `str.splitlines` also breaks at form feeds and line
+separators inside strings, after which every line number would be one too high.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from checker.sources import Decoded, FileSystem, decode_python, decode_text
+
+Lines = Callable[[str, int | None], Sequence[str]]
+"""The source lines of a file, or of one cell of a notebook, with their ends; empty when they cannot be read."""
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines with their ends; joined they are the text again."""
+    return tuple(_LINE.findall(text))
+
+
+def lines_of(files: FileSystem) -> Lines:
+    """A reader of lines that remembers what it has read."""
+
+    @cache
+    def lines(path: str, cell: int | None) -> tuple[str, ...]:
+        try:
+            data = files.read(path)
+        except OSError:
+            return ()
+        if path.endswith(".ipynb"):
+            return _cell(data, cell)
+        decoded = decode_python(path, data) if path.endswith((".py", ".pyi", ".pyw")) else decode_text(path, data)
+        return split_lines(decoded.text) if isinstance(decoded, Decoded) else ()
+
+    return lines
+
+
+def _cell(data: bytes, cell: int | None) -> tuple[str, ...]:
+    try:
+        source = json.loads(data)["cells"][cell]["source"]
+        return split_lines(source if isinstance(source, str) else "".join(source))
+    except (ValueError, LookupError, TypeError):
+        return ()

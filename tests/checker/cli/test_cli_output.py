@@ -1,0 +1,133 @@
+"""Where output goes and what it looks like there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from cli_runs import Made, Runs
+
+from checker.cli import main
+from checker.cli.progress import progress
+from checker.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from checker.findings import Finding
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_json(runs: Runs, finding: Callable[..., Finding], capsys: Capture) -> None:
+    runs.outcome = Made(findings=(finding(),))
+
+    assert main(["--format", "json", "app.py"]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"][0]["code"] == "RL901"
+
+
+def test_sites(runs: Runs, capsys: Capture) -> None:
+    assert main(["sites", "--format", "json", "."]) == 0
+    assert json.loads(capsys.readouterr().out)["sites"] == []
+
+
+def test_a_file_instead_of_stdout(runs: Runs, project: Path, capsys: Capture) -> None:
+    assert main(["--format", "json", "--output", "out/report.json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert json.loads((project / "out/report.json").read_text())["version"] == 1
+
+
+def test_a_file_that_cannot_be_written(runs: Runs, capsys: Capture) -> None:
+    assert main(["--output", "."]) == 2
+    assert "cannot be written: Is a directory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "coloured"),
+    [
+        ([], {}, False),
+        (["--color", "always"], {}, True),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colours(
+    arguments: list[str],
+    environment: dict[str, str],
+    coloured: bool,
+    runs: Runs,
+    finding: Callable[..., Finding],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    runs.outcome = Made(findings=(finding(),))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    main(arguments)
+
+    assert ("\x1b[" in capsys.readouterr().out) == coloured
+
+
+def test_command_line_reaches_the_configuration(runs: Runs) -> None:
+    main(
+        ["--no-cache", "--jobs", "3", "--exclude", "a,b", "--persona", "auditor", "--preview", "--ignore", "RL901", "."]
+    )
+
+    [(paths, config)] = runs.asked
+    assert paths == (".",)
+    assert not config.cache
+    assert config.jobs == 3
+    assert config.exclude == ("a", "b")
+    assert config.persona.value == "auditor"
+    assert config.preview
+    assert config.ignore == ("RL901",)
+
+
+def test_configuration_is_looked_for_where_the_paths_are(runs: Runs, project: Path) -> None:
+    (project / "inner").mkdir()
+    (project / "inner/route-lint.toml").write_text("preview = true\n")
+
+    main(["inner"])
+
+    assert runs.asked[0][1].preview
+
+
+def test_rules_are_listed_and_explained(project: Path, capsys: Capture) -> None:
+    assert main(["rule"]) == 0
+    assert "RL901  unused-suppression" in capsys.readouterr().out
+
+    assert main(["rule", "rl901"]) == 0
+    assert capsys.readouterr().out.startswith("# unused-suppression (RL901)\n")
+
+    assert main(["rule", "--format", "json", "unused-suppression"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["code"] == "RL901"
+
+
+def test_every_page_can_be_had(project: Path, capsys: Capture) -> None:
+    assert main(["rule", "--all"]) == 0
+
+    out = capsys.readouterr().out
+    assert "error: [RL" not in out
+    assert "## Use instead" in out
+
+
+def test_progress_is_shown_only_on_terminals(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+    import time
+
+    terminal = Terminal.of("never")
+    with progress(terminal, quiet=0, every=0.01):
+        time.sleep(0.05)
+    assert capsys.readouterr().err == ""
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with progress(Terminal.of("never"), quiet=0, every=0.01):
+        time.sleep(0.1)
+    shown = capsys.readouterr().err
+    assert "\rChecking ... 0 s" in shown
+    assert shown.endswith("\r\x1b[K")
