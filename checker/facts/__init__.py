@@ -1,0 +1,1 @@
+"""One file -> what it says: immutable facts without types, and their cache."""

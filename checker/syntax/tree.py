@@ -1,0 +1,378 @@
+"""A Python file as plain records: what the rest of the checker sees instead of libcst nodes.
+
+Expressions live in one flat list, the *arena*; a parent refers to its children by index, so records stay small, hash
+and serialise cheaply, and no depth of nesting can overflow a stack later on. `NONE` (-1) stands for "no expression".
+
+    client.ask("hi", model=M)      arena: 0 Name('client')  1 Attr(0, 'ask')  2 Const('hi')  3 Name('M')
+                                          4 Call(func=1, args=(2,), keywords=(('model', 3),))
+
+Children come before their parent, with two exceptions that open a scope of their own: `Lambda` and `Comprehension` come
+first and are followed by everything inside them, up to `end`. A statement owns the arena range `lo..hi`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+NONE = -1
+
+
+class Expr(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Base of the expression records."""
+
+
+class Const(Expr, tag=1):
+    """A literal. Bytes and Ellipsis are `Opaque`; integers too large for a double are text."""
+
+    value: str | int | float | bool | None
+
+
+class Name(Expr, tag=2):
+    """A name that is read."""
+
+    id: str
+
+
+class Attr(Expr, tag=3):
+    """`base.name`."""
+
+    base: int
+    name: str
+
+
+class Call(Expr, tag=4):
+    """`func(*args, **keywords)`; a keyword named `**` is an unpacked mapping. `awaited`: await, async with, async for."""
+
+    func: int
+    args: tuple[int, ...]
+    keywords: tuple[tuple[str, int], ...]
+
+
+class Subscript(Expr, tag=5):
+    """`base[index]`; a slice is `Opaque`."""
+
+    base: int
+    index: int
+
+
+class Dict(Expr, tag=6):
+    """A dict display; key `NONE` is `**mapping`."""
+
+    items: tuple[tuple[int, int], ...]
+
+
+class Sequence(Expr, tag=7):
+    """A list, tuple or set display."""
+
+    kind: str
+    items: tuple[int, ...]
+
+
+class Template(Expr, tag=8):
+    """An f-string or adjacent strings: the parts in order."""
+
+    parts: tuple[int, ...]
+
+
+class Binary(Expr, tag=9):
+    """`left op right`, arithmetic."""
+
+    op: str
+    left: int
+    right: int
+
+
+class Bool(Expr, tag=10):
+    """`a or b`, `a and b`."""
+
+    op: str
+    left: int
+    right: int
+
+
+class Conditional(Expr, tag=11):
+    """`body if test else orelse`."""
+
+    test: int
+    body: int
+    orelse: int
+
+
+class Compare(Expr, tag=12):
+    """`left op right op right ...`."""
+
+    left: int
+    ops: tuple[str, ...]
+    rights: tuple[int, ...]
+
+
+class Unary(Expr, tag=13):
+    """`not x`, `-x`."""
+
+    op: str
+    value: int
+
+
+class Await(Expr, tag=14):
+    """`await value`."""
+
+    value: int
+
+
+class Star(Expr, tag=15):
+    """`*value` among arguments, items or targets."""
+
+    value: int
+
+
+class Walrus(Expr, tag=16):
+    """`(name := value)`."""
+
+    target: str
+    value: int
+
+
+class Lambda(Expr, tag=17):
+    """A lambda; its parameters' defaults and body follow, up to `end`."""
+
+    params: tuple[Parameter, ...]
+    body: int
+    end: int
+
+
+class Comprehension(Expr, tag=18):
+    """A comprehension; its loops and element follow, up to `end`. `value` is the value of a dict comprehension."""
+
+    kind: str
+    element: int
+    value: int
+    loops: tuple[tuple[int, int, tuple[int, ...]], ...]
+    end: int
+
+
+class Yield(Expr, tag=19):
+    """`yield value`, `yield from value`."""
+
+    value: int
+    delegates: bool
+
+
+class Opaque(Expr, tag=20):
+    """Something the checker has no use for; the kind says what."""
+
+    kind: str
+
+
+AnyExpr = (
+    Const | Name | Attr | Call | Subscript | Dict | Sequence | Template | Binary | Bool | Conditional | Compare
+    | Unary | Await | Star | Walrus | Lambda | Comprehension | Yield | Opaque
+)  # fmt: skip
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A parameter. Kind is one of `/` (positional only), ` ` (either), `*` (args), `k` (keyword only), `**`."""
+
+    name: str
+    kind: str
+    annotation: int
+    default: int
+
+
+class Stmt(msgspec.Struct, frozen=True, array_like=True):
+    """Base of the statement records; `lo..hi` is the arena range of its own expressions (not of its blocks)."""
+
+    line: int
+    lo: int
+    hi: int
+
+
+class Expression(Stmt, tag=1):
+    """An expression statement."""
+
+    value: int
+
+
+class Assign(Stmt, tag=2):
+    """`target = ... = value`; an annotated assignment has an annotation and perhaps no value."""
+
+    targets: tuple[int, ...]
+    value: int
+    annotation: int = NONE
+
+
+class AugAssign(Stmt, tag=3):
+    """`target op= value`."""
+
+    target: int
+    op: str
+    value: int
+
+
+class Return(Stmt, tag=4):
+    """`return value`."""
+
+    value: int
+
+
+class Raise(Stmt, tag=5):
+    """`raise error from cause`."""
+
+    error: int
+    cause: int
+
+
+class If(Stmt, tag=6):
+    """`if test: body else: orelse`; `elif` is an `If` alone in `orelse`."""
+
+    test: int
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
+
+
+class For(Stmt, tag=7):
+    """`for target in iter: body else: orelse`."""
+
+    target: int
+    iter: int
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
+    is_async: bool
+
+
+class While(Stmt, tag=8):
+    """`while test: body else: orelse`."""
+
+    test: int
+    body: tuple[AnyStmt, ...]
+    orelse: tuple[AnyStmt, ...]
+
+
+class Handler(msgspec.Struct, frozen=True, array_like=True):
+    """`except type as name: body`."""
+
+    line: int
+    lo: int
+    hi: int
+    type: int
+    name: str
+    body: tuple[AnyStmt, ...]
+
+
+class Try(Stmt, tag=9):
+    """`try: body except ...: else: finally:`."""
+
+    body: tuple[AnyStmt, ...]
+    handlers: tuple[Handler, ...]
+    orelse: tuple[AnyStmt, ...]
+    final: tuple[AnyStmt, ...]
+
+
+class With(Stmt, tag=10):
+    """`with value as target, ...: body`; target `NONE` when there is none."""
+
+    items: tuple[tuple[int, int], ...]
+    body: tuple[AnyStmt, ...]
+    is_async: bool
+
+
+class FunctionDef(Stmt, tag=11):
+    """`def name(params): body`."""
+
+    name: str
+    params: tuple[Parameter, ...]
+    decorators: tuple[int, ...]
+    returns: int
+    body: tuple[AnyStmt, ...]
+    is_async: bool
+    end_line: int
+
+
+class ClassDef(Stmt, tag=12):
+    """`class name(bases, keyword=...): body`."""
+
+    name: str
+    bases: tuple[int, ...]
+    keywords: tuple[tuple[str, int], ...]
+    decorators: tuple[int, ...]
+    body: tuple[AnyStmt, ...]
+    end_line: int
+
+
+class Import(Stmt, tag=13):
+    """`import module as alias`; `names` holds (dotted module, alias or empty)."""
+
+    names: tuple[tuple[str, str], ...]
+
+
+class ImportFrom(Stmt, tag=14):
+    """`from module import name as alias`; `names` holds (name, alias or empty), `*` for a star import."""
+
+    module: str
+    level: int
+    names: tuple[tuple[str, str], ...]
+
+
+class Scoping(Stmt, tag=15):
+    """`global names` or `nonlocal names`."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+class Delete(Stmt, tag=16):
+    """`del targets`."""
+
+    targets: tuple[int, ...]
+
+
+class Jump(Stmt, tag=17):
+    """`break`, `continue` or `pass`."""
+
+    kind: str
+
+
+class Assert(Stmt, tag=18):
+    """`assert test`."""
+
+    test: int
+
+
+class Case(msgspec.Struct, frozen=True, array_like=True):
+    """`case pattern if guard: body`; the names the pattern binds, the constants it compares with."""
+
+    line: int
+    lo: int
+    hi: int
+    names: tuple[str, ...]
+    constants: tuple[int, ...]
+    guard: int
+    body: tuple[AnyStmt, ...]
+
+
+class Match(Stmt, tag=19):
+    """`match subject: case ...`."""
+
+    subject: int
+    cases: tuple[Case, ...]
+
+
+AnyStmt = (
+    Expression | Assign | AugAssign | Return | Raise | If | For | While | Try | With | FunctionDef | ClassDef | Import
+    | ImportFrom | Scoping | Delete | Jump | Assert | Match
+)  # fmt: skip
+
+Place = tuple[int, int, int, int]
+"""Line from 1, column from 0, end line, end column (exclusive), in characters."""
+
+Comment = tuple[int, int, str]
+"""Line from 1, column from 0, text with the leading `#`."""
+
+
+class Tree(msgspec.Struct, frozen=True, array_like=True):
+    """One parsed file."""
+
+    body: tuple[AnyStmt, ...]
+    exprs: tuple[AnyExpr, ...]
+    places: tuple[Place, ...]
+    comments: tuple[Comment, ...]
+    lines: int
