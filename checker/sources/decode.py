@@ -38,10 +38,13 @@ def decode_python(path: str, data: bytes) -> Decoded | Problem:
     null = data.find(b"\0")
     if null >= 0:
         return Problem(path=path, line=_line_at(data, null), what="source code cannot contain null bytes")
+    head = data.split(b"\n", 2)[:2]
+    if not any(b"coding" in line for line in head):
+        return decode_text(path, data)
     try:
-        encoding = _encoding(data)
+        encoding = _declared(head)
     except SyntaxError as error:
-        return Problem(path=path, line=1, what=error.msg)
+        return Problem(path=path, line=1 if b"coding" in head[0] else 2, what=error.msg)
     return _decode(path, data, encoding)
 
 
@@ -54,20 +57,19 @@ def _decode(path: str, data: bytes, encoding: str) -> Decoded | Problem:
     try:
         return Decoded(text=data.decode(encoding), encoding=encoding)
     except UnicodeDecodeError as error:
-        what = f"byte 0x{data[error.start]:02x} is not valid {encoding.removesuffix('-sig')}"
-        return Problem(path=path, line=_line_at(data, error.start), what=what)
+        # The codec may have dropped the mark before it began to count.
+        what = f"byte 0x{error.object[error.start]:02x} is not valid {encoding.removesuffix('-sig')}"
+        return Problem(path=path, line=_line_at(error.object, error.start), what=what)
     except (LookupError, ValueError) as error:  # a codec that makes no text, or one for another system
         return Problem(path=path, line=1, what=f"this file cannot be decoded as {encoding}: {error}")
 
 
-def _encoding(data: bytes) -> str:
-    """The codec of Python source. Raises SyntaxError for an unknown one, or a cookie that contradicts the mark."""
-    head = data.split(b"\n", 2)[:2]
-    if not data.startswith(codecs.BOM_UTF8) and not any(b"coding" in line for line in head):
-        return "utf-8"
+def _declared(head: list[bytes]) -> str:
+    """The codec that two lines declare. Raises SyntaxError for an unknown one, or one that contradicts the mark."""
+    # Only files with a cookie, or the word for one, pay for this import.
     import tokenize
 
-    lines = iter(line + b"\n" for line in head)
+    lines = iter([line + b"\n" for line in head])
     return tokenize.detect_encoding(lambda: next(lines, b""))[0]
 
 

@@ -45,8 +45,10 @@ def child(directory: str, name: str) -> str:
 
 def parent(path: str) -> str:
     """The directory above `path`; above the root it is `..`, then `../..`."""
-    if path == ROOT or path.endswith(".."):
-        return ".." if path == ROOT else f"{path}/.."
+    if path == ROOT:
+        return ".."
+    if posixpath.basename(path) == "..":
+        return f"{path}/.."
     return posixpath.dirname(path) or ROOT
 
 
@@ -163,6 +165,8 @@ class MemoryFiles(FileSystem):
     def _directory(self, path: str) -> str:
         if path not in self._names:
             self._names[path] = (set(), set())
+            if posixpath.basename(path) == "..":
+                return path
             above = self._directory(parent(path))
             self._names[above][0].add(posixpath.basename(path))
         return path

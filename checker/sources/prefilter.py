@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The bytes of Python source, most frequent first, counted over 3.3 million bytes of two code bases.
 _BY_FREQUENCY = b" etasorin_\nlcdpmf\"u.y,gh:E)(=NvTAbSCORkIwDMFLP[]x-UHGq>}{BV#|jY`0z@KW/1*2'%XZ45J"
+# Which bytes such a letter has depends on the encoding of the file, and on who wrote the notebook: any will do.
+_BEYOND_ASCII = rb"(?:[\x80-\xff]|\\u[0-9a-fA-F]{4})+"
 _WORD_BYTE = rb"[0-9A-Za-z_\x80-\xff]"
 
 
@@ -62,11 +64,10 @@ def _whole_name(name: str, *, called: bool) -> bytes:
 
     In a notebook's JSON a line end before the name is written `\\n`, whose `n` must not count as part of the name.
     """
-    # Which bytes a letter beyond ASCII has depends on the encoding of the file: any will do.
-    literal = b"".join(re.escape(char.encode()) if char.isascii() else rb"[\x80-\xff]+" for char in name)
+    literal = b"".join(re.escape(char.encode()) if char.isascii() else _BEYOND_ASCII for char in name)
     if name.isascii():
         literal += rb"(?:(?<!" + _WORD_BYTE + literal + rb")|(?<=\\[nrt]" + literal + rb"))"
-    return literal + (rb"[\s\\]*\(" if called else rb"(?!" + _WORD_BYTE + rb")")
+    return literal + (rb"(?:\s|\\[nrt]?)*\(" if called else rb"(?!" + _WORD_BYTE + rb")")
 
 
 def _shortest(needles: set[bytes]) -> list[bytes]:

@@ -1,0 +1,131 @@
+"""The prefilter never says no where a needle or a call is, and the store reads what it must."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.locations import Problem
+from checker.sources import MemoryFiles, Mentions, Prefilter, SourceStore
+
+WORDS = st.binary(min_size=1, max_size=6) | st.text("ab.p(", min_size=1, max_size=5).map(str.encode)
+
+
+@pytest.mark.parametrize(
+    ("data", "matches"),
+    [
+        (b"import anthropic\n", True),
+        (b"client.messages.create(", True),
+        (b"anthropi", False),
+        (b"Anthropic", False),
+        (b"", False),
+    ],
+)
+def test_needles(data: bytes, *, matches: bool) -> None:
+    assert Prefilter([b"anthropic", b"messages.create"]).matches(data) is matches
+
+
+def test_needles_are_text_not_patterns() -> None:
+    assert not Prefilter([b"a.c"]).matches(b"abc")
+    assert Prefilter([b"a("]).matches(b"a(")
+
+
+@pytest.mark.parametrize("needles", [[], [b""], [b"", b"x"]])
+def test_without_needles_every_file_may_matter(needles: list[bytes]) -> None:
+    assert Prefilter(needles).matches(b"anything")
+    assert Prefilter(needles).matches(b"")
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), st.lists(WORDS, max_size=8))
+def test_a_prefilter_agrees_with_a_search_for_each_needle(needles: list[bytes], parts: list[bytes]) -> None:
+    data = b"".join(parts)
+
+    assert Prefilter(needles).matches(data) == any(needle in data for needle in needles)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8), st.binary(max_size=9), st.binary(max_size=9))
+def test_a_needle_is_found_anywhere(needles: list[bytes], before: bytes, after: bytes) -> None:
+    assert all(Prefilter(needles).matches(before + needle + after) for needle in needles)
+
+
+@pytest.mark.parametrize(
+    "data", [b"ask(x)", b"a.ask (x)", b"ask\n  (x)", b"ask \\\n(x)", b"def ask(x):", b"(ask(1))", b'{"x\\nask(1)"}']
+)
+def test_calls_of_a_name(data: bytes) -> None:
+    assert Mentions(["other", "ask"]).matches(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"task(x)", b"ask_(x)", b"asks(x)", b"ask", b"import ask", b"\xc3\xa9ask(x)", b"2ask(x)"]
+)
+def test_what_is_no_call_of_a_name(data: bytes) -> None:
+    assert not Mentions(["other", "ask"]).matches(data)
+
+
+def test_a_name_without_a_call() -> None:
+    assert Mentions(["ask"], called=False).matches(b"partial(ask, 1)")
+    assert Mentions(["ask"], called=False).matches(b"ask")
+    assert not Mentions(["ask"], called=False).matches(b"asks tasks")
+    assert not Mentions([]).matches(b"ask(1)")
+
+
+def test_a_name_beyond_ascii_is_found_in_every_encoding() -> None:
+    assert Mentions(["größe"]).matches("größe(1)".encode())
+    assert Mentions(["größe"]).matches("größe(1)".encode("latin-1"))
+
+
+NAMES = st.sampled_from(["ask", "a", "call_llm", "größe"])
+
+
+@given(NAMES, st.text("ak _.\n\\(é\t\"'", max_size=12), st.text("ak _.\n\\(é\t", max_size=12))
+def test_no_call_is_missed_in_python_or_in_a_notebook(name: str, before: str, after: str) -> None:
+    source = f"{before}{name}{after}"
+    called = re.search(rf"\b{name}\s*\(", source) is not None
+
+    if called:
+        assert Mentions([name]).matches(source.encode())
+        assert Mentions([name]).matches(json.dumps(source, ensure_ascii=False).encode())
+        assert Mentions([name]).matches(json.dumps(source).encode())
+
+
+class Counting(MemoryFiles):
+    def __init__(self, files: dict[str, str]) -> None:
+        super().__init__(files)
+        self.reads: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.reads.append(path)
+        return super().read(path)
+
+
+def test_a_store_reads_each_file_once() -> None:
+    files = Counting({"a.py": "ask(1)", "b.py": "x"})
+    store = SourceStore(files)
+
+    assert store.scan(Mentions(["ask"]), ["b.py", "a.py"]) == ["a.py"]
+    assert store.read("a.py") == b"ask(1)"
+    assert files.reads == ["b.py", "a.py"]
+
+
+def test_a_store_keeps_no_more_than_its_budget_and_reads_the_rest_again() -> None:
+    files = Counting({"a.py": "1234", "b.py": "12", "c.py": "1"})
+    store = SourceStore(files, budget=5)
+    for path in ("a.py", "b.py", "c.py") * 2:
+        store.read(path)
+
+    assert files.reads == ["a.py", "b.py", "c.py", "b.py"]
+
+
+def test_what_a_store_cannot_read_is_a_problem_told_once() -> None:
+    files = Counting({"a.py": "x"})
+    store = SourceStore(files)
+    gone = Problem(path="gone.py", line=1, what="this file cannot be read: gone.py")
+
+    assert store.scan(Prefilter([b"x"]), ["gone.py", "a.py", "gone.py"]) == ["a.py"]
+    assert store.read("gone.py") == gone
+    assert store.problems == (gone,)
+    assert files.reads == ["gone.py", "a.py"]
