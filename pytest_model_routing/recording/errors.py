@@ -10,7 +10,8 @@
     └── LiveCallError              a call to an LLM host outside any recorder
 
 `TransportRefusal` derives from BaseException on purpose: an SDK turns every `Exception` of its transport into a
-connection error and retries it, and an application's fallback chain would then take a missing recording for an outage.
+connection error and retries it, and an application's fallback chain would then take a missing recording for an
+outage.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class RedactionError(RecordingError):
 
 
 class RecorderBusyError(RecordingError):
-    """Another recorder is open in this process; interception is process-wide, so two would record each other's calls."""
+    """Another recorder is open in this process. Interception is process-wide: two would record each other's calls."""
 
 
 class ScriptError(RecordingError):

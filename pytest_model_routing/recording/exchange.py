@@ -35,7 +35,7 @@ class Source(enum.StrEnum):
 class Kind(enum.StrEnum):
     """What a request asks for, as far as method and path tell."""
 
-    GENERATION = "generation"  # a model answers: messages, chat completions, responses, generateContent, invoke, converse
+    GENERATION = "generation"  # a model answers: messages, chat completions, generateContent, converse, ...
     TOKEN_COUNT = "token_count"
     BATCH = "batch"  # creating a batch or reading its results; the models stand in the request's `requests`
     EMBEDDING = "embedding"
@@ -71,7 +71,7 @@ class Exchange:
     truncated: bool
     """The answer ended before its end: a stream without its last event, a body cut short."""
     error: str | None
-    """`timeout`, `connection refused`, `connection dropped`, `cancelled`, ...; with a status when it came after the headers."""
+    """`timeout`, `connection failed`, `connection dropped`, `cancelled`; beside a status when the answer broke off."""
     latency_s: float | None
     """Seconds from sending to the last byte, as recorded: a replay keeps the recording's. None for scripted answers."""
     recorded_at: datetime | None

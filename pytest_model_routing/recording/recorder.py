@@ -1,6 +1,6 @@
 """The recorder: open around a test, it answers what the test sends, and knows afterwards what was sent.
 
-    with Recorder(Path("cassettes/test_support.yaml"), mode=RecordMode.NONE, test="tests/test_support.py::test_hours") as recorder:
+    with Recorder(Path("cassettes/test_support.yaml"), mode=RecordMode.NONE, test="test_hours") as recorder:
         recorder.script.fail(model="claude-opus-*", status=529, times=2)
         support.answer("What are your opening hours?")
     recorder.exchanges     what was sent and answered, in the order it was sent
@@ -8,8 +8,8 @@
     recorder.unused        recordings and scripted replies that nothing asked for
     recorder.live          calls that went past the recorder
 
-Each request is answered by the first that can: a scripted fault, a scripted reply, a recording, the network (if the mode
-allows it).
+Each request is answered by the first that can: a scripted fault, a scripted reply, a recording, the network (if the
+mode allows it).
 """
 
 from __future__ import annotations
@@ -83,13 +83,15 @@ class Recorder:
         raise NotImplementedError
 
     def interrupt(self, reason: str) -> None:
-        """Mark the recording as incomplete: call it before leaving when the test failed. `with` does so on an exception."""
+        """Mark the recording as incomplete, before leaving, when the test failed. `with` does so on an exception."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:
         """Start to intercept. Raises RecorderBusyError, CassetteError."""
         raise NotImplementedError
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop to intercept, then save what was recorded. Raises RedactionError, CassetteError; see `interrupt`."""
         raise NotImplementedError

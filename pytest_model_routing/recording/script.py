@@ -5,11 +5,11 @@
     script.reply(tier="fast", text="simple")                     # whatever asks for a fast model gets this
     script.reply(model="claude-opus-*", text="A long answer.", usage={"input_tokens": 900, "output_tokens": 120})
 
-A reply is a message in no particular dialect; it is written in the one that was asked: Anthropic Messages, OpenAI chat
-or responses, Gemini generateContent, Bedrock, as JSON or as a stream.
+A reply is a message in no particular dialect; it is written in the one that was asked: Anthropic Messages, OpenAI
+chat or responses, Gemini generateContent, Bedrock, as JSON or as a stream.
 
-Selection: faults first. Among the replies that fit a request the first not yet given wins; when all have been given, the
-last one without `times` repeats. So two replies in a row answer two calls in a row, and a single one answers all.
+Selection: faults first. Among the replies that fit a request the first not yet given wins; when all have been given,
+the last one without `times` repeats. So two replies in a row answer two calls in a row, and a single one answers all.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Script:
     """An ordered list of replies and faults. Filters: all that are given must fit.
 
-    `model` and `route` are globs (`claude-opus-*`, `support.router:*`); `tier` is compared with what `tier_of` says of the
-    requested model; `when` gets the request's JSON body.
+    `model` and `route` are globs (`claude-opus-*`, `support.router:*`); `tier` is compared with what `tier_of` says
+    of the requested model; `when` gets the request's JSON body.
     """
 
     def __init__(self, *, tier_of: Callable[[str], str | None] | None = None) -> None:
@@ -50,8 +50,8 @@ class Script:
         """Answer with a message.
 
         `json` is an object (or a pydantic model) given as the text of a structured answer; `tool_use` is one or more
-        `{"name": ..., "input": {...}}`; `usage` is in the dialect's own names and completed by estimates; `stop_reason` in
-        Anthropic's words (`end_turn`, `max_tokens`, `tool_use`, `refusal`) and translated.
+        `{"name": ..., "input": {...}}`; `usage` is in the dialect's own names and completed by estimates;
+        `stop_reason` is in Anthropic's words (`end_turn`, `max_tokens`, `tool_use`, `refusal`) and translated.
         """
         raise NotImplementedError
 
@@ -88,8 +88,8 @@ class Script:
     ) -> None:
         """Fail `times` times (after letting `after` fitting requests through), then let requests through.
 
-        Exactly one of: `status` (429, 500, 529, ... as that provider reports it, with `retry_after` seconds), `timeout`,
-        `drop` (the connection breaks before an answer), `cut_after` (the answer breaks after that many stream events, or is
-        cut in half when it is no stream), `malformed` (status 200, but no JSON).
+        Exactly one of: `status` (429, 500, 529, ... as that provider reports it, with `retry_after` seconds),
+        `timeout`, `drop` (the connection breaks before an answer), `cut_after` (the answer breaks after that many
+        stream events, or is cut in half when it is no stream), `malformed` (status 200, but no JSON).
         """
         raise NotImplementedError
