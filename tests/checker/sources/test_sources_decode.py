@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.locations import Problem
@@ -85,6 +85,7 @@ def test_text_has_no_cookies() -> None:
     assert decode_text("a.md", b"\xef\xbb\xbfhi") == Decoded(text="hi", encoding="utf-8-sig")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_text_or_a_problem(data: bytes) -> None:
     decoded = decode_python("a.py", data)
@@ -92,6 +93,7 @@ def test_any_bytes_are_text_or_a_problem(data: bytes) -> None:
     assert isinstance(decoded, Decoded) or 1 <= decoded.line <= data.count(b"\n") + data.count(b"\r") + 1
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["utf-8", "latin-1", "cp1252", "utf-8-sig", "koi8-r"]),
     st.text(st.characters(exclude_characters="\0'\\\r\n\x1a", exclude_categories=["Cs"]), max_size=20),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.errors import UsageError
@@ -175,6 +175,7 @@ def test_a_name_that_cannot_be_printed_is_a_problem() -> None:
 ARGUMENTS = [".", "src", "src/pkg", "src/pkg/a.py", "/app.py", "./src/../app.py", "build", ".claude", "docs/page.md"]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(ARGUMENTS), min_size=1, max_size=6).flatmap(
         lambda a: st.tuples(st.just(a), st.permutations(a))
@@ -188,6 +189,7 @@ def test_the_order_of_arguments_changes_nothing(orders: tuple[list[str], list[st
     assert len({file.path for file in first.files}) == len(first.files)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ARGUMENTS), max_size=3), st.sampled_from(ARGUMENTS))
 def test_an_argument_only_adds_files(arguments: list[str], another: str) -> None:
     files = MemoryFiles(PROJECT)

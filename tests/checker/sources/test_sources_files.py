@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.sources import FileSystem, MemoryFiles, RealFiles
@@ -169,6 +169,7 @@ def test_parent(path: str, above: str) -> None:
     assert parent(path) == above
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b.py", "c d"]), min_size=1, max_size=5))
 def test_parent_undoes_child(parts: list[str]) -> None:
     path = "."

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.locations import Problem
@@ -40,6 +40,7 @@ def test_without_needles_every_file_may_matter(needles: list[bytes]) -> None:
     assert Prefilter(needles).matches(b"")
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8), st.lists(WORDS, max_size=8))
 def test_a_prefilter_agrees_with_a_search_for_each_needle(needles: list[bytes], parts: list[bytes]) -> None:
     data = b"".join(parts)
@@ -47,6 +48,7 @@ def test_a_prefilter_agrees_with_a_search_for_each_needle(needles: list[bytes], 
     assert Prefilter(needles).matches(data) == any(needle in data for needle in needles)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8), st.binary(max_size=9), st.binary(max_size=9))
 def test_a_needle_is_found_anywhere(needles: list[bytes], before: bytes, after: bytes) -> None:
     assert all(Prefilter(needles).matches(before + needle + after) for needle in needles)
@@ -81,6 +83,7 @@ def test_a_name_beyond_ascii_is_found_in_every_encoding() -> None:
 NAMES = st.sampled_from(["ask", "a", "call_llm", "größe"])
 
 
+@settings(deadline=None)
 @given(NAMES, st.text("ak _.\n\\(é\t\"'", max_size=12), st.text("ak _.\n\\(é\t", max_size=12))
 def test_no_call_is_missed_in_python_or_in_a_notebook(name: str, before: str, after: str) -> None:
     source = f"{before}{name}{after}"
