@@ -12,7 +12,8 @@
     (True, 'anthropic')
 
 The tables lie in `data/` with their date, sources and licences, and are made by `catalog.refresh`. They are read at the
-first look-up, not at import."""
+first look-up, not at import.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ r"""A model id as people write it, taken apart.
 
 The *snapshot* is the id as its vendor spells it, with the date when there is one; the *canonical* id leaves the date
 out, so that all spellings of one model meet there. *Variants* (`:thinking`, `-fast`, `[1m]`) change the price or the
-limits and are kept beside. Nothing here knows which models exist."""
+limits and are kept beside. Nothing here knows which models exist.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from pytest_model_routing.catalog import prefixes
 
 OPAQUE = "<opaque-arn>"
 """Canonical text of an ARN that hides its model (application inference profile, imported or provisioned model,
-prompt)."""
+prompt).
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +69,13 @@ _OPENAI_DATE = r"-20\d\d-\d\d-\d\d$"
 _DOTTED = r"^(claude[a-z-]*-\d+)\.(\d+)"
 _OLD_ORDER = r"^claude-([4-9])(?:-(\d))?-(opus|sonnet|haiku|fable|mythos)(?=$|-20\d{6}$|-latest$)"
 _OPENAI_STARTS = ("gpt-", "chatgpt-", "o1", "o3", "o4", "text-davinci", "code-davinci", "davinci", "codex-")
+# Sold on Vertex AI only.
+_PALM = ("text-bison", "chat-bison", "code-bison", "codechat-bison", "code-gecko", "text-unicorn")
 _VENDOR_WORDS: tuple[tuple[str, str], ...] = (
     ("claude", "anthropic"),
     ("gemini", "google"),
     ("gemma", "google"),
+    *((name, "google") for name in _PALM),
     ("mistral", "mistral"),
     ("mixtral", "mistral"),
     ("ministral", "mistral"),
@@ -239,7 +244,9 @@ def _take_suffixes(reading: _Reading) -> None:
             reading.platform = "vertex"
     reading.text = text
     _take_speed(reading)
-    if text.startswith("gpt-35-") and reading.platform is None:
+    if reading.platform is None and text.startswith(_PALM) and not text.endswith("-001"):
+        reading.platform = "vertex"
+    if reading.platform is None and text.startswith("gpt-35-"):
         reading.platform = "azure"  # Azure allows no dot in a name
 
 

@@ -47,12 +47,14 @@ _WORDED_DATE = r"(\w+) (\d{1,2})(?:st|nd|rd|th)?, (\d{4})"
 _OPENAI_ITEM = r'(?m)^- ((?:"[^"\n]+"[,\s]*)+):\s+Announced shutdown\s+date:\s+(\d{4}-\d{2}-\d{2})'
 _QUOTED = r'"([^"\n]+)"'
 _LITERAL_LINE = r'(?m)^\s+"([a-z0-9][\w.:-]*)",$'
+_UNSUPPORTED = r'(?m)^- "([^"\n]+)": Not a supported model ID'
 _VERSION = r'__version__\s*=\s*"(\d+(?:\.\d+)*)'
 
 
 def installed_sdk_lifecycle() -> tuple[SdkRetirement, ...]:
     """The announced shutdowns in the installed SDKs; empty when neither is installed or readable. Read once per
-    process."""
+    process.
+    """
     return _anthropic_rows() + _openai_rows()
 
 
@@ -60,8 +62,9 @@ def installed_sdk_lifecycle() -> tuple[SdkRetirement, ...]:
 def installed_model_ids(package: str) -> frozenset[str]:
     """The model ids that the installed `anthropic` or `openai` lists; empty when it is not installed."""
     for name in _MODEL_LISTS[package]:
-        if ids := frozenset(re.findall(_LITERAL_LINE, _source(package, name))):
-            return ids
+        source = _source(package, name)
+        if ids := frozenset(re.findall(_LITERAL_LINE, source)):
+            return ids - frozenset(re.findall(_UNSUPPORTED, source))
     return frozenset()
 
 

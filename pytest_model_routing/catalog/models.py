@@ -3,7 +3,8 @@
 A model has one *id*, `claude-haiku-4-5`, and may have others: dated snapshots (`claude-haiku-4-5-20251001`), aliases
 (`claude-3-5-haiku-latest`), names of other platforms (`gpt-35-turbo`). All of them are written out in
 `data/models.json`; no id is ever recognised by its beginning, so `claude-haiku-4-5-turbo-x` is nobody. `data/` says
-where the rows come from."""
+where the rows come from.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class Model:
     """A model that exists or existed. None means that the sources do not say.
 
     `context_tokens` is the largest prompt, `max_output_tokens` the largest reply, as the vendor's own platform allows
-    without beta headers."""
+    without beta headers.
+    """
 
     id: str
     vendor: str
@@ -78,7 +80,8 @@ def lookup(raw: str, *, short_names: bool = False) -> Model | None:
     The rules: what `normalize` takes off (provider, geography, version, `@date`, `:variant`), the old order
     `claude-4-5-haiku`, a dash for the dot in `gpt-5-1`, and a date on a model that has no dated ids of its own.
     `short_names` also allows `haiku`, `sonnet`, `opus` and `fable`, which only Claude Code and claude-agent-sdk
-    understand. A fine-tuned model is not its base."""
+    understand. A fine-tuned model is not its base.
+    """
     parsed = normalize(raw)
     if parsed.opaque or parsed.fine_tuned:
         return None
@@ -149,9 +152,9 @@ def _table() -> dict[str, tuple[str, _ModelRow]]:
 
 @lru_cache(maxsize=8)
 def ids_of(vendor: str) -> tuple[str, ...]:
-    """Every id of a vendor's chat and completion models, aliases and snapshots included."""
+    """Every id of a vendor's chat and completion models, aliases and snapshots included, in the order of the table."""
     return tuple(
-        sorted(text for text, (owner, row) in _table().items() if owner == vendor and row[6] in {"chat", "completion"})
+        text for text, (owner, row) in _table().items() if owner == vendor and row[6] in {"chat", "completion"}
     )
 
 

@@ -2,7 +2,8 @@
 
 A *platform* is who answers the request, a *vendor* is who made the model: in `bedrock/us.anthropic.claude-haiku-5-5`
 the platform is `aws`, the vendor `anthropic`. The tables are closed lists, because a `:` or a `/` is not always a
-separator: `qwen3:0.6b` and `deepseek-ai/DeepSeek-V3` are whole names."""
+separator: `qwen3:0.6b` and `deepseek-ai/DeepSeek-V3` are whole names.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ SLASH_PROVIDERS: dict[str, str] = {
     **dict.fromkeys(("azure", "azure_ai", "azure_openai", "azure_text"), "azure"),
     **dict.fromkeys(("gemini", "google", "google_genai", "generative-ai"), "google"),
     **dict.fromkeys(("anthropic-beta", "claude"), "anthropic"),
-    **dict.fromkeys(("text-completion-openai", "chatgpt"), "openai"),
+    "text-completion-openai": "openai",
+    "chatgpt": "chatgpt",
     **dict.fromkeys(("cohere", "cohere_chat"), "cohere"),
     **dict.fromkeys(("fireworks_ai", "fireworks"), "fireworks"),
     **dict.fromkeys(("github", "github_copilot"), "github"),

@@ -4,12 +4,14 @@
 
 Three kinds of dates are kept apart. A *retirement* is announced: requests fail from that day. An *earliest* date is a
 promise that nothing happens before it; the model is active. And some models are documented as gone, or as deprecated,
-without a day."""
+without a day.
+"""
 
 from __future__ import annotations
 
 import enum
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,7 +37,8 @@ class Lifecycle:
 
     `retires` is the announced day (None: not announced, or documented without a day), `earliest` the day before which
     it will not be retired, `replacement` the id that the vendor recommends, itself not retired on that day when the
-    table knows a way on."""
+    table knows a way on.
+    """
 
     id: str
     platform: str
@@ -67,15 +70,20 @@ def lifecycle(raw: str, *, platform: str | None = None, on: date) -> Lifecycle |
 
     The platform is the argument, else the one the text names (`bedrock/...`), else the vendor's own API. A moving
     alias and the id without a date share the fate of the model's snapshots, when all of them are documented. A date in
-    an installed SDK that is newer than the table wins over the table's."""
+    an installed SDK that is newer than the table wins over the table's.
+    """
     parsed = normalize(raw)
     place = platform_name(platform or parsed.platform or parsed.vendor or "")
     if not place or parsed.opaque or parsed.fine_tuned:
         return None
-    for text in dict.fromkeys((parsed.raw.strip(), parsed.bare, parsed.snapshot)):
-        row = _row(place, text)
+    text = parsed.raw.strip()
+    names = [text, text.partition("/")[2], parsed.bare, parsed.snapshot]
+    if place == "vertex":
+        names.append(re.sub(r"-\d{8}$", "", parsed.snapshot))  # its pages list models without their dates
+    for name in dict.fromkeys(names):
+        row = _row(place, name)
         if row is not None:
-            return _described(text, place, row, on)
+            return _described(name, place, row, on)
     model = model_by_id(parsed.bare) or model_by_id(parsed.snapshot)
     row = _shared_row(place, model, parsed.snapshot) if model is not None else None
     return _described(parsed.snapshot, place, row, on) if row is not None else None
@@ -83,7 +91,8 @@ def lifecycle(raw: str, *, platform: str | None = None, on: date) -> Lifecycle |
 
 def age_days(on: date) -> int:
     """Days between the tables and `on`; Anthropic announces retirements 60 days ahead, so an older table can miss
-    one."""
+    one.
+    """
     return (on - AS_OF).days
 
 
@@ -100,25 +109,31 @@ def _described(id_: str, platform: str, row: _Row, on: date) -> Lifecycle:
 
 
 def _living_replacement(platform: str, name: str | None, on: date) -> str | None:
-    """Pages keep recommending models that have since been retired themselves; follow them."""
+    """Pages keep recommending models that are on their way out themselves; follow them to one that is not."""
     seen: set[str] = set()
     while name is not None and name not in seen:
         seen.add(name)
         row = _row(platform, name)
-        if row is None or row.status(on) is not Status.RETIRED or row.replacement is None:
+        if row is None or row.status(on) is Status.ACTIVE or row.replacement is None:
             return name
         name = row.replacement
     return name
 
 
 def _shared_row(platform: str, model: Model, text: str) -> _Row | None:
-    """The last date among a model's snapshots; None when one of them is not documented, or the text is a snapshot
-    itself."""
+    """The fate of all of a model's snapshots: the last day, or the first earliest day when none is announced.
+
+    None when one of them is not documented, or when the text is a snapshot itself.
+    """
     snapshots = [id_ for id_ in model.ids if id_ != normalize(id_).canonical and not id_.endswith(_MOVING)]
-    rows = [_row(platform, id_) for id_ in snapshots]
-    if text in snapshots or not rows or any(row is None or row.retires is None for row in rows):
+    rows = [row for row in (_row(platform, id_) for id_ in snapshots) if row is not None and row.state is None]
+    if text in snapshots or not rows or len(rows) < len(snapshots):
         return None
-    return max((row for row in rows if row is not None), key=lambda row: row.retires or date.max)
+    if all(row.retires is not None for row in rows):
+        return max(rows, key=lambda row: row.retires or date.max)
+    if any(row.retires is not None for row in rows):
+        return None
+    return min(rows, key=lambda row: row.earliest or date.max)
 
 
 def _row(platform: str, id_: str) -> _Row | None:

@@ -2,7 +2,8 @@
 
 The catalogue claims to know every id of three vendors, so an unknown `claude-3-5-sonnet-20240229` is a mistake. A
 deployment called `gpt-4-prod`, a repository `Qwen/Qwen3-8B`, a fine-tune or a word like `fast` is not: nobody can know
-those."""
+those.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +14,11 @@ from pytest_model_routing.catalog.models import AS_OF, ids_of, lookup
 from pytest_model_routing.catalog.retirement import Status, lifecycle
 
 _SHAPES: tuple[tuple[str, str], ...] = (
-    ("anthropic", r"claude-(?:v?\d|(?:instant|haiku|sonnet|opus|fable|mythos)-v?\d)[a-z0-9.:-]*"),
-    ("openai", r"(?:gpt-\d+(?:\.\d+)?[a-z]?|chatgpt-\d[a-z]*)(?:-[a-z0-9.-]+)?"),
+    ("anthropic", r"claude-(?:v?\d|(?:instant|haiku|sonnet|opus|fable|mythos)-v?\d)(?:[a-z0-9.:-]*[a-z0-9])?"),
+    ("openai", r"(?:gpt-\d+(?:\.\d+)?[a-z]?|chatgpt-\d[a-z]*)(?:-[a-z0-9.-]*[a-z0-9])?"),
     ("openai", r"o\d(?:-(?:mini|preview|pro|nano|high|low|medium|deep-research|\d[\d-]*))*"),
     ("openai", r"(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+"),
-    ("google", r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]+)?"),
+    ("google", r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]*[a-z0-9])?"),
 )
 # Hosts that let their operators name models freely, or that spell the vendors' ids their own way.
 _OWN_NAMES = frozenset({"anthropic", "openai", "google", "aws", "vertex"})
@@ -56,19 +57,24 @@ def is_first_party_shape(raw: str) -> str | None:
 
 
 def suggest(raw: str) -> tuple[str, ...]:
-    """At most three ids of the vendor that resemble an unknown one, models that can still be called first; empty when
-    none does."""
+    """At most three ids of the vendor that resemble an unknown one; empty when none does.
+
+    The same words in another order (`claude-sonnet-3-7`), or else ids that go on where the text ends (`gpt-6`), or else
+    those that differ by a few characters; models that can still be called before those that cannot.
+    """
     import difflib  # only when something is wrong
 
     parsed = normalize(raw)
     if parsed.vendor not in {"anthropic", "openai", "google"} or lookup(raw) is not None:
         return ()
-    near = difflib.get_close_matches(parsed.snapshot, ids_of(parsed.vendor), n=8, cutoff=0.75)
-    words = sorted(parsed.snapshot.split("-"))
-    near = [name for name in ids_of(parsed.vendor) if sorted(name.split("-")) == words] + near
-    near = [name for name in dict.fromkeys(near) if not _is_spelling_of_a_host(name)]
-    near.sort(key=lambda name: _is_retired(name))  # stable: by likeness within each half
-    return tuple(near[:3])
+    text, known = parsed.snapshot, ids_of(parsed.vendor)
+    words = sorted(text.split("-"))
+    reordered = [name for name in known if sorted(name.split("-")) == words]
+    longer = sorted((name for name in known if name.startswith(f"{text}-")), key=len)
+    near = reordered or longer or difflib.get_close_matches(text, known, n=8, cutoff=0.75)
+    names = [name for name in near if not _is_spelling_of_a_host(name)]
+    names.sort(key=_is_retired)  # stable
+    return tuple(names[:3])
 
 
 def _is_spelling_of_a_host(name: str) -> bool:

@@ -3,7 +3,8 @@
 A *tier* is a rung of that range, a *line* is the word the vendor uses for it: `claude-haiku-5-5` is of the line
 `haiku`, which is the tier `fast`. The table of the catalogue knows the tier of each model. For an id that is not in
 it, the line word decides. A price never does: the frontier model of late 2026 costs half of what a deep model cost in
-2025."""
+2025.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Where a policy comes from: the nearest `model-routing.toml`, or `pyproject.toml` with the table, from a folder
-upwards."""
+upwards.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Checked access to a TOML table: every value is taken by its key and type, every problem is noted and reading goes
-on."""
+on.
+"""
 
 from __future__ import annotations
 
@@ -105,8 +106,8 @@ class Reader:
         return None
 
 
-def did_you_mean(text: str, names: Iterable[str]) -> str:
-    """` (did you mean `x`?)`, or what there is when nothing is near and the list is short."""
+def did_you_mean(text: str, names: Iterable[str], *, always: bool = True) -> str:
+    """` (did you mean `x`?)`, or, with `always`, what there is when nothing is near and the list is short."""
     import difflib  # only when something is wrong
 
     options = tuple(names)
@@ -114,7 +115,7 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     if near:
         return f" (did you mean `{next(name for name in options if name.replace('_', '-') == near[0])}`?)"
     shown = ", ".join(f"`{name}`" for name in options)
-    return f" (known: {shown})" if 0 < len(options) <= 8 else ""
+    return f" (known: {shown})" if always and 0 < len(options) <= 8 else ""
 
 
 def _join(key: str, name: str) -> str:

@@ -15,12 +15,11 @@ from pytest_model_routing.policy.model import (
     TaskRule,
     TierRule,
 )
+from pytest_model_routing.policy.reading import Reader, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from pytest_model_routing.policy.reading import Reader
 
 _KEYS = ("default-tier", "tiers", "tasks", "routes", "budgets", "severity", "registry-modules")
 _ROUTE_KEYS = ("call", "task", "tier", "models", "interactive", "budget-usd")
@@ -57,11 +56,16 @@ def _tiers(reader: Reader, value: object) -> tuple[TierRule, ...]:
     """The scale, cheap to dear.
 
     A file that names default tiers only adds patterns to the default scale; one that names another tier lists the
-    whole scale."""
+    whole scale.
+    """
     table = reader.table(value, "tiers")
     given = [TierRule(name=name, patterns=reader.texts(patterns, f"tiers.{name}")) for name, patterns in table.items()]
     defaults = [tier.value for tier in Tier]
     if not {tier.name for tier in given} <= set(defaults):
+        for tier in given:
+            hint = did_you_mean(tier.name, [name for name in defaults if name not in table], always=False)
+            if tier.name not in defaults and hint:
+                reader.note(f"tiers.{tier.name}", f"looks like a misspelt tier{hint}")
         return tuple(given)
     if [tier.name for tier in given] != [name for name in defaults if name in table]:
         order = ", ".join(f"`{name}`" for name in defaults if name in table)

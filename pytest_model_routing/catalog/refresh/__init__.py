@@ -10,7 +10,9 @@
     llm_sunset/llm_sunset/snapshot.json                                MIT     retirement dates
     depdesk/depdesk/data/catalog.json                                  MIT     "not sooner than" dates
 
-and `genai-prices` (MIT), `openai` (Apache-2.0) and `anthropic` (MIT) are read where they are installed. The ids of
-Anthropic, OpenAI and Google are not taken from anybody: they are curated in the TOML files beside this module, and the
-build only reports ids of the sources that the curated files lack. After a refresh set `AS_OF` in `catalog.models`,
-look at the diff, and run the tests."""
+Older releases of litellm beside it (`litellm_1.55.0/`, ...) add models that are gone since. `genai-prices` (MIT),
+`openai` (Apache-2.0) and `anthropic` (MIT) are read where they are installed. The ids of Anthropic, OpenAI and Google
+are not taken from anybody: they are curated in the TOML files beside this module, and the refresh only reports ids of
+the sources that the curated files lack. After it, set `AS_OF` in `catalog.models`, look at the diff,
+and run the tests.
+"""

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,18 @@ class Book:
         old.replacement = old.replacement or entry.replacement
         if old.retires is None and old.state is None:
             old.earliest = old.earliest or entry.earliest
-            if entry.retires is not None:
+            if entry.retires is not None and old.earliest is None:
                 old.retires, old.source = entry.retires, entry.source
 
 
 def collect(sources: Path) -> tuple[dict[str, list[list[object]]], list[str]]:
     """Rows by platform, and the names of the sources that the rows point at."""
+    return _cells(book(sources))
+
+
+@lru_cache(maxsize=1)
+def book(sources: Path) -> Book:
+    """Everything that the sources say."""
     book = Book()
     own = tomllib.loads((HERE / "lifecycle.toml").read_text(encoding="utf-8"))
     for row in own["row"]:
@@ -68,7 +75,8 @@ def collect(sources: Path) -> tuple[dict[str, list[list[object]]], list[str]]:
             row = book.rows[platform, id_]
             for other in others:
                 book.add(platform, other, entry_copy(row))
-    return _cells(book)
+    _share_replacements(book)
+    return book
 
 
 def sdk_versions() -> dict[str, list[int]]:
@@ -117,6 +125,18 @@ def _add_depdesk(book: Book, sources: Path) -> None:
         if day := model.get("earliest_retirement"):
             source = f"{urls[model['provider']]} (checked {table['verified_on']})"
             book.add(model["provider"], model["id"], Entry(earliest=day, source=source))
+
+
+def _share_replacements(book: Book) -> None:
+    """Pages recommend something for a snapshot and nothing for the alias that goes with it on the same day."""
+    named = {
+        (platform, normalize(id_).canonical, entry.retires): entry.replacement
+        for (platform, id_), entry in book.rows.items()
+        if entry.retires and entry.replacement
+    }
+    for (platform, id_), entry in book.rows.items():
+        if entry.retires:
+            entry.replacement = entry.replacement or named.get((platform, normalize(id_).canonical, entry.retires))
 
 
 def entry_copy(entry: Entry) -> Entry:

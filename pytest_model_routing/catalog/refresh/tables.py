@@ -6,10 +6,12 @@ import json
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_model_routing.catalog.ids import normalize
+from pytest_model_routing.catalog.refresh import dates
 from pytest_model_routing.catalog.tiers import tier_of_line
 
 if TYPE_CHECKING:
@@ -20,9 +22,13 @@ CURATED = ("anthropic", "openai", "google")
 SOURCES = [
     "curated: vendors' model and deprecation pages and SDKs, see refresh/*.toml",
     "modelroster 0.1.34, 2026-10-24 (MIT)",
-    "litellm 1.109.1 model_prices_and_context_window_backup.json (MIT)",
+    "litellm 1.109.1, and 1.55.0 to 1.80.0 for models since gone, model_prices_and_context_window_backup.json (MIT)",
     "genai-prices 0.2.3 (MIT)",
 ]
+_NO_TEXT = (
+    "rerank", "grok-imagine", "grok-voice", "parse-", "ocr", "playai", "whisper", "voxtral", "transcribe", "orpheus",
+    "moderation", "prompt-guard", ":free", "groq/", "perplexity/",
+)  # fmt: skip
 _KINDS = {
     "chat": "chat", "responses": "chat", "completion": "completion",
     "embedding": "embedding", "moderation": "moderation",
@@ -73,9 +79,11 @@ def collect(sources: Path) -> dict[str, list[Row]]:
     taken = {text for rows in tables.values() for row in rows for text in (row.id, *row.also)}
     for vendor, rule in _toml("others").items():
         found: dict[str, Row] = {}
-        for id_, kind, limits in _other_ids(sources, rule):
-            if id_ not in taken and id_ not in found:
-                found[id_] = Row(id=id_, line=None, tier=_tier(id_, kind, rule), limits=limits, kind=kind, also=())
+        for id_, kind, limits in _other_ids(vendor, sources, rule):
+            short = normalize(f"{vendor}/{id_}").snapshot
+            if not {id_, short} & (taken | found.keys()) and not any(word in id_.lower() for word in _NO_TEXT):
+                also = (short,) if short != id_ else ()
+                found[id_] = Row(id=id_, line=None, tier=_tier(id_, kind, rule), limits=limits, kind=kind, also=also)
         tables[vendor] = [found[id_] for id_ in sorted(found)]
         taken.update(found)
     return tables
@@ -124,11 +132,15 @@ def _toml(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1)
 def _litellm(sources: Path) -> dict[str, dict[str, Any]]:
-    path = sources / "litellm/litellm/model_prices_and_context_window_backup.json"
-    table: dict[str, dict[str, Any]] = json.loads(path.read_bytes())
-    table.pop("sample_spec", None)
-    return table
+    """LiteLLM's tables, the newest first: each release drops models that are gone."""
+    merged: dict[str, dict[str, Any]] = {}
+    for folder in sorted(sources.glob("litellm*"), key=lambda folder: (folder.name != "litellm", folder.name)):
+        path = next(folder.glob("litellm/model_prices_and_context_window*.json"))
+        merged = json.loads(path.read_bytes()) | merged
+    merged.pop("sample_spec", None)
+    return merged
 
 
 def _limits(sources: Path) -> dict[str, Limits]:
@@ -163,15 +175,14 @@ def _modelroster(sources: Path, vendor: str) -> Iterator[tuple[str, dict[str, An
             yield id_.removeprefix("models/"), entry
 
 
-def _other_ids(sources: Path, rule: dict[str, Any]) -> Iterator[tuple[str, str, Limits]]:
+def _other_ids(vendor: str, sources: Path, rule: dict[str, Any]) -> Iterator[tuple[str, str, Limits]]:
     prefix, only = rule.get("prefix"), rule.get("only", "")
     for id_, entry in _modelroster(sources, rule.get("modelroster", "")):
-        if not id_.startswith(("rerank", "grok-imagine", "parse")):
-            yield (
-                id_,
-                "embedding" if "embed" in id_ else "chat",
-                Limits(context=entry["context_window"] or None, output=entry["max_output_tokens"]),
-            )
+        yield (
+            id_,
+            "embedding" if "embed" in id_ else "chat",
+            Limits(context=entry["context_window"] or None, output=entry["max_output_tokens"]),
+        )
     for key, entry in _litellm(sources).items():
         kind = _KINDS.get(str(entry.get("mode")), "")
         if entry.get("litellm_provider") not in rule["litellm"] or kind not in {"chat", "completion", "embedding"}:
@@ -184,6 +195,9 @@ def _other_ids(sources: Path, rule: dict[str, Any]) -> Iterator[tuple[str, str, 
                 Limits(context=_count(entry.get("max_input_tokens")), output=_count(entry.get("max_output_tokens"))),
             )
     yield from ((id_, "chat", limits) for id_, limits in _genai_ids(rule.get("genai", ())) if only in id_)
+    for platform, id_ in dates.book(sources).rows:
+        if platform == vendor:
+            yield id_, "embedding" if "embed" in id_ else "chat", Limits()
 
 
 def _without_host(key: str, hosts: list[str], prefix: str | None) -> str | None:
