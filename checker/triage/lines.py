@@ -6,12 +6,13 @@ separators inside strings, after which every line number would be one too high.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from checker.locations import Problem
 from checker.sources import Decoded, FileSystem, decode_python, decode_text
+from checker.sources.notebooks import read_notebook
 
 Lines = Callable[[str, int | None], Sequence[str]]
 """The source lines of a file, or of one cell of a notebook, with their ends; empty when they cannot be read."""
@@ -34,16 +35,15 @@ def lines_of(files: FileSystem) -> Lines:
         except OSError:
             return ()
         if path.endswith(".ipynb"):
-            return _cell(data, cell)
+            return _cell(path, data, cell)
         decoded = decode_python(path, data) if path.endswith((".py", ".pyi", ".pyw")) else decode_text(path, data)
         return split_lines(decoded.text) if isinstance(decoded, Decoded) else ()
 
     return lines
 
 
-def _cell(data: bytes, cell: int | None) -> tuple[str, ...]:
-    try:
-        source = json.loads(data)["cells"][cell]["source"]
-        return split_lines(source if isinstance(source, str) else "".join(source))
-    except (ValueError, LookupError, TypeError):
+def _cell(path: str, data: bytes, cell: int | None) -> tuple[str, ...]:
+    notebook = read_notebook(path, data)
+    if isinstance(notebook, Problem):
         return ()
+    return next((split_lines(found.source) for found in notebook.cells if found.index == cell), ())

@@ -31,7 +31,7 @@ SOURCES = {
         "    reply = client.messages.create(model=MODEL, max_tokens=5, messages=[text])\n    return reply\n"
     ),
     "support/settings.py": 'MODEL = "claude-2"\n',
-    "notes.ipynb": '{"cells": [{"source": "# title"}, {"source": ["ask(\\n", "  model)\\n"]}]}',
+    "notes.ipynb": '{"cells": [{}, {"cell_type": "code", "source": ["ask(\\n", "  model)\\n"]}]}',
 }
 
 MODEL_STEP = Step(path="support/settings.py", line=1, what="`MODEL` is set here")

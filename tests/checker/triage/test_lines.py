@@ -26,7 +26,7 @@ def test_only_pythons_line_ends_count() -> None:
 
 
 def test_cells_have_lines_of_their_own() -> None:
-    cells = [{"source": ["a\n", "b"]}, {"source": "c\nd\n"}]
+    cells = [{"cell_type": "code", "source": source} for source in (["a\n", "b"], "c\nd\n")]
     lines = lines_of(MemoryFiles({"n.ipynb": json.dumps({"cells": cells})}))
 
     assert lines("n.ipynb", 0) == ("a\n", "b")
