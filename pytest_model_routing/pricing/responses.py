@@ -101,6 +101,8 @@ def _read(body: object, provider: str, request: Json) -> Reading:
 
 
 def _with_doubts(reading: Reading, more: list[str], provider: str) -> Reading:
+    if provider == "azure" and not all(entry.model.startswith("claude") for entry in reading.entries):
+        more.append("the deployment type is not in the body, shown at the price of a global standard deployment")
     if provider not in VERIFIED:
         more.append(f"the billing rules of `{provider:.40}` are not checked here")
     if not more:
