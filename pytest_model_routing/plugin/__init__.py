@@ -1,1 +1,57 @@
-"""The pytest plugin: hooks and fixtures, thin; everything heavy is imported late."""
+"""The pytest plugin: hooks and fixtures, thin; everything heavy is imported late.
+
+Every pytest run in an environment loads this module, most of them without any LLM in sight. So until a collected test
+is routed (see `markers`) nothing but options, markers and a gate exists, and neither vcr nor any SDK or parser is
+imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_model_routing.plugin.gate import Gate
+from pytest_model_routing.plugin.markers import DECLARATIONS
+from pytest_model_routing.plugin.options import add_options, read_options
+
+if TYPE_CHECKING:
+    from pytest_model_routing.plugin.fixture import Routing
+
+__all__ = ["routing"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options and settings."""
+    add_options(parser)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """The hooks that a project can implement."""
+    from pytest_model_routing.plugin import hookspec
+
+    pluginmanager.add_hookspecs(hookspec)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Markers, options and the gate to everything else."""
+    for declaration in DECLARATIONS.values():
+        config.addinivalue_line("markers", declaration)
+    config.pluginmanager.register(Gate(config, read_options(config)), "model-routing-gate")
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Explain a failed comparison with `routing.tiers`, `.models`, `.routes` or `.cost`."""
+    if not {type(left).__module__, type(right).__module__} & {"pytest_model_routing.plugin.views"}:
+        return None
+    from pytest_model_routing.plugin.views import explain
+
+    return explain(op, left, right)
+
+
+@pytest.fixture
+def routing(request: pytest.FixtureRequest) -> Routing:
+    """What the test's LLM calls did, scripted answers for them, and an assertion for each routing pattern."""
+    from pytest_model_routing.plugin.runtest import routing_of
+
+    return routing_of(request)

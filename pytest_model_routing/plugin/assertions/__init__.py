@@ -1,0 +1,1 @@
+"""One module for each routing pattern; `Evidence` is what they all look at."""

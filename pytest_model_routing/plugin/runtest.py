@@ -1,0 +1,161 @@
+"""The hooks around each test, registered only in sessions that have a routed test.
+
+The recorder opens before the first fixture and closes after the last. What is wrong is raised after the test's body,
+so that the test fails, or after the teardown, as an error, if it only shows there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_model_routing.plugin import verdict
+from pytest_model_routing.plugin.cassette_names import cassette_path, shared_cassettes
+from pytest_model_routing.plugin.fixture import Routing
+from pytest_model_routing.plugin.gate import ATTRIBUTE
+from pytest_model_routing.plugin.lock import LockError
+from pytest_model_routing.plugin.markers import is_routed, routing_options
+from pytest_model_routing.plugin.outcome import pack
+from pytest_model_routing.plugin.probe import Probe
+from pytest_model_routing.plugin.run import RUN, RoutedRun
+from pytest_model_routing.plugin.workshop import Workshop
+from pytest_model_routing.policy import PolicyError
+from pytest_model_routing.recording import RecordingError, TransportRefusal
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from pytest_model_routing.plugin.options import Options
+
+PROBE: pytest.StashKey[Probe] = pytest.StashKey()
+SECTION = "model routing"
+
+
+class RoutedTests:
+    """The hooks, and what they share."""
+
+    def __init__(self, config: pytest.Config, options: Options, items: Iterable[pytest.Item]) -> None:
+        self._options = options
+        self._workshop = Workshop(config, options)
+        self._probe = config.stash.setdefault(PROBE, Probe())
+        self._shared = shared_cassettes(
+            (item.nodeid, cassette_path(item, options.cassettes, _cassette(item))) for item in items if is_routed(item)
+        )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Whatever happens, no recorder outlives its test."""
+        try:
+            return (yield)
+        finally:
+            run = item.stash.get(RUN, None)
+            if run is not None:
+                run.close()
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Open the recorder: after skip marks were looked at, before any fixture."""
+        __tracebackhide__ = True
+        if not is_routed(item):
+            return
+        other = self._shared.get(item.nodeid)
+        if other is not None:
+            pytest.fail(
+                f"{item.nodeid} has the same cassette as {other}: one of them needs another name", pytrace=False
+            )
+        asked = routing_options(item)
+        try:
+            run = RoutedRun(item, asked, self._options, self._workshop)
+            run.open()
+        except (RecordingError, PolicyError, LockError) as error:
+            pytest.fail(str(error), pytrace=False)
+        item.stash[RUN] = run
+        self._probe.listen()
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Judge the calls when the body is through."""
+        __tracebackhide__ = True
+        run = item.stash.get(RUN, None)
+        if run is None:
+            return (yield)
+        self._probe.attach()
+        try:
+            result = yield
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:
+            refusals = run.refusals()
+            if refusals and _is_refusal(error):
+                raise pytest.fail.Exception(verdict.report(refusals), pytrace=False) from None
+            if refusals:
+                item.add_report_section("call", SECTION, verdict.report(refusals))
+            raise
+        problems = run.problems()
+        if problems:
+            pytest.fail(verdict.report(problems), pytrace=False)
+        return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Close the recorder when all fixtures are gone, and judge what came late."""
+        __tracebackhide__ = True
+        run = item.stash.get(RUN, None)
+        if run is None:
+            return (yield)
+        try:
+            result = yield
+        except BaseException:
+            run.failed = True
+            raise
+        finally:
+            self._probe.stop()
+        try:
+            run.close()
+        except RecordingError as error:
+            pytest.fail(str(error), pytrace=False)
+        problems = run.late_problems()
+        if problems:
+            pytest.fail(verdict.report(problems), pytrace=False)
+        return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Send the outcome along with the last report of a test."""
+        run = item.stash.get(RUN, None)
+        if run is None:
+            return (yield)
+        run.failed = run.failed or call.excinfo is not None
+        if call.when == "teardown":
+            item.user_properties += run.properties()
+        report = yield
+        if call.when == "teardown":
+            setattr(report, ATTRIBUTE, pack(run.outcome()))
+            del item.stash[RUN]
+        return report
+
+
+def routing_of(request: pytest.FixtureRequest) -> Routing:
+    """The fixture's value. Fails a test that asks for the fixture only while it runs: its calls were not recorded."""
+    run = request.node.stash.get(RUN, None)
+    if run is None:
+        pytest.fail(
+            "`routing` was asked for by a test that is not routed: mark it with @pytest.mark.routing", pytrace=False
+        )
+    return Routing(run.observation, request.config.stash[PROBE])
+
+
+def _cassette(item: pytest.Item) -> str | None:
+    """The file name that the marker asks for, whatever else may be wrong with the marker: that is said at setup."""
+    marker = item.get_closest_marker("routing")
+    name = marker.kwargs.get("cassette") if marker is not None else None
+    return name if isinstance(name, str) else None
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Whether the transport's refusal is what ended the test, bare or in a group of a task group."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(_is_refusal, error.exceptions))
+    return isinstance(error, TransportRefusal)

@@ -1,0 +1,84 @@
+"""What is wrong with a routed test that its own asserts did not see: strict by default, and each text says how to
+loosen it.
+
+A test is looked at twice: after its body (unmatched requests, live calls, prices, budgets, the lock), so that it is
+the test that fails, and after its fixtures' teardown (the same for what came late, and recordings that nothing asked
+for).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pytest_model_routing.plugin import lock_changes
+from pytest_model_routing.plugin.budgets import describe, overruns
+from pytest_model_routing.plugin.lock import entries
+from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.options import Allowance
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from pytest_model_routing.ledger import Record
+    from pytest_model_routing.plugin.budgets import Budget
+    from pytest_model_routing.plugin.lock import Entries
+    from pytest_model_routing.plugin.lock_changes import Change
+    from pytest_model_routing.recording import LiveCall, Miss, Unused
+
+SHOWN = 5
+"""How many of a kind a text lists."""
+
+
+def unmatched(misses: Sequence[Miss]) -> list[str]:
+    """Requests that nothing answered; each one's message is the whole story."""
+    return [miss.message for miss in misses[:SHOWN]] + _more(len(misses) - SHOWN, "unmatched requests")
+
+
+def went_live(calls: Sequence[LiveCall], allow: Collection[Allowance]) -> list[str]:
+    """Calls that went past the recorder."""
+    if not calls or Allowance.LIVE in allow:
+        return []
+    return [call.message for call in calls[:SHOWN]] + _more(len(calls) - SHOWN, "live calls") + [Allowance.LIVE.advice]
+
+
+def unused(recordings: Sequence[Unused], allow: Collection[Allowance]) -> list[str]:
+    """Recordings and scripted replies that nothing asked for: the test no longer does what was recorded."""
+    if not recordings or Allowance.UNUSED in allow:
+        return []
+    lines = [f"  {one.what}" for one in recordings[:SHOWN]] + _more(len(recordings) - SHOWN, "unused")
+    headline = f"{len(recordings)} recorded or scripted answers were not asked for:"
+    advice = "To record the test anew: pytest --route-record=rewrite. " + Allowance.UNUSED.advice
+    return ["\n".join([headline, *lines, advice])]
+
+
+def unpriced(records: Iterable[Record], allow: Collection[Allowance]) -> list[str]:
+    """Calls whose cost nobody knows."""
+    unknown = [record for record in records if record.price.usd is None]
+    if not unknown or Allowance.UNPRICED in allow:
+        return []
+    lines = [f"  {describe(record)}" for record in unknown[:SHOWN]] + _more(len(unknown) - SHOWN, "unpriced calls")
+    advice = "To price it: the hook pytest_model_routing_price, or a newer genai-prices. " + Allowance.UNPRICED.advice
+    return ["\n".join(["the cost of a call is unknown:", *lines, advice])]
+
+
+def over_budget(budgets: Iterable[Budget], records: Sequence[Record]) -> list[str]:
+    """Broken limits of the test itself; those of its class, module and session are known at the end of the session."""
+    own = [budget for budget in budgets if budget.scope is Scope.TEST]
+    return [str(overrun) for budget in own for overrun in overruns(budget, records)]
+
+
+def against_lock(test: str, file: str, locked: Entries, records: Sequence[Record]) -> tuple[list[str], list[Change]]:
+    """What is worse than in the lock, as texts; and what is better."""
+    found = lock_changes.changes(locked, entries(records))
+    if any(change.regression for change in found):
+        return [lock_changes.render(test, file, found)], []
+    return [], found
+
+
+def report(problems: Sequence[str]) -> str:
+    """All problems of a test in one text."""
+    return "\n\n".join(problems)
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"  and {count} more {what}"] if count > 0 else []
