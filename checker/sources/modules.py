@@ -1,8 +1,9 @@
 """Module names: which file `import pkg.mod` means, and what a file is called.
 
-A *root* is a directory that Python would have on `sys.path`. A file in a package (directories with `__init__.py`) is
-named from the directory above the outermost package; any other file from the nearest directory that looks like a root:
-one called `src` or `lib`, one that directly holds packages, one whose name is no identifier, or the top.
+A *root* is a directory that Python would have on `sys.path`. A file in a package (a directory with `__init__.py`, or
+one inside it) is named from the directory above the outermost package; any other file from the nearest directory that
+looks like a root: one called `src` or `lib`, one that directly holds packages, one whose name is no identifier, or the
+top.
 
     index = ModuleIndex(["src/app/__init__.py", "src/app/models.py", "tests/conftest.py", "tests/test_app.py"])
     index.name_of("src/app/models.py")                                # "app.models"
@@ -21,12 +22,14 @@ import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from checker.sources.files import ROOT, FileSystem, child, parent
+from checker.sources.files import ROOT, child, parent
+from checker.sources.packages import SOURCE_ROOTS, PackageMap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-SOURCE_ROOTS = frozenset({"src", "lib"})
+    from checker.sources.files import FileSystem
+
 _SUFFIXES = (".py", ".pyw")
 
 
@@ -41,123 +44,126 @@ class ModuleIndex:
         self, paths: Iterable[str], *, files: FileSystem | None = None, external: Collection[str] = ()
     ) -> None:
         self._paths = frozenset(path for path in paths if path.endswith(_SUFFIXES))
-        self._files = files
+        self._packages = PackageMap(self._paths, files)
         self._external = sys.stdlib_module_names | frozenset(external)
-        self._is_package: dict[str, bool] = {}
-        self._package_roots: dict[str, str] = {}
-        self._found: dict[tuple[str, str], str | None] = {}
+        self._stems = frozenset(_stems(self._paths))
         self._tops = self._roots_by_top_name()
         self._library_roots = frozenset(root for roots in self._tops.values() for root in roots)
+        self._found: dict[tuple[str, str], str | None] = {}
+        self._search_paths: dict[str, tuple[str, ...]] = {}
 
     def name_of(self, path: str) -> str:
         """The dotted name of a file, be it a module, a package's `__init__.py`, a script or a notebook."""
-        directory = posixpath.dirname(path) or ROOT
+        directory = _directory(path)
         stem = posixpath.splitext(posixpath.basename(path))[0]
-        root = self.root_of(path)
-        parts = self._parts_between(root, directory)
+        parts = self._packages.parts_between(self.root_of(path), directory)
         if stem != "__init__" or not parts:
             parts.append(stem)
         return ".".join(parts)
 
     def root_of(self, path: str) -> str:
         """The directory that `path` is named from."""
-        directory = posixpath.dirname(path) or ROOT
-        if self._package(directory):
-            return self._package_root(directory)
+        directory = _directory(path)
+        package = self._packages.outermost(directory)
+        if package is not None:
+            return parent(package)
         while not self._looks_like_root(directory):
             directory = parent(directory)
         return directory
 
     def find(self, name: str, *, importer: str | None = None) -> str | None:
         """The file that `import name` loads: a module, or the `__init__.py` of a package. None: not ours, or a draw."""
-        home = "" if importer is None else posixpath.dirname(importer) or ROOT
+        home = "" if importer is None else _directory(importer)
         key = (name, home)
         if key not in self._found:
-            self._found[key] = self._find(name, home or None)
+            self._found[key] = self._find(name, home)
         found = self._found[key]
-        return None if found == importer else found
+        # `requests.py` that says `import requests` means the library; by its full name a module may well import itself.
+        return None if found == importer and "." not in name else found
 
     def resolve_relative(self, path: str, level: int, name: str = "") -> str | None:
         """The file that `from {level dots}{name} import ...` in `path` names. An empty `name` is the package itself."""
-        directory = posixpath.dirname(path) or ROOT
+        directory = _directory(path)
         for _ in range(level - 1):
             directory = parent(directory)
         return self._at(directory, name)
 
-    def _find(self, name: str, home: str | None) -> str | None:
+    def _find(self, name: str, home: str) -> str | None:
         top = name.partition(".")[0]
-        if home is not None:
-            for root in self._search_path(home):
-                found = self._at(root, name)
-                if found is not None and (top not in self._external or self._package(child(root, top))):
-                    return found
+        for root in self._search_path(home) if home else ():
+            head = child(root, top)
+            # Nearly every name is somebody else's: this look-up answers before any path is put together.
+            if head not in self._stems or (top in self._external and not self._packages.is_package(head)):
+                continue
+            found = self._at(root, name)
+            if found is not None:
+                return found
+        around = self._packages.name_around(name)
+        if around is not None:
+            return self._at(ROOT, around)
         if top in self._external:
             return None
         found_at = {root: found for root in self._tops.get(top, ()) if (found := self._at(root, name)) is not None}
         return _nearest(found_at, home or ROOT)
 
-    def _search_path(self, home: str) -> Iterator[str]:
-        """The importer's root, then every directory above with its `src`; a script's own directory comes first."""
-        root = self._package_root(home) if self._package(home) else home
-        seen = {root}
-        yield root
-        while root not in (ROOT, "") and not root.endswith(".."):
-            root = parent(root)
-            for candidate in (root, *(child(root, name) for name in sorted(SOURCE_ROOTS, reverse=True))):
-                if candidate not in seen:
-                    seen.add(candidate)
-                    yield candidate
+    def _search_path(self, home: str) -> tuple[str, ...]:
+        known = self._search_paths.get(home)
+        if known is None:
+            known = self._search_paths[home] = tuple(dict.fromkeys(self._roots_for(home)))
+        return known
+
+    def _roots_for(self, home: str) -> Iterator[str]:
+        """The importer's root, then every directory above with its `src`; a script's own directory comes first.
+
+        A directory inside a package is on nobody's path, so `import x` there does not find `x.py` one level up.
+        """
+        directory = home
+        while self._packages.is_package(directory):
+            directory = parent(directory)
+        yield directory
+        while True:
+            if directory == ROOT or self._packages.outermost(directory) is None:
+                yield directory
+                yield from (child(directory, name) for name in SOURCE_ROOTS)
+            if directory == ROOT or directory.endswith(".."):
+                return
+            directory = parent(directory)
 
     def _at(self, root: str, name: str) -> str | None:
-        base = posixpath.join(root, *name.split(".")) if name else root
-        if root == ROOT and name:
-            base = name.replace(".", "/")
-        candidates = [child(base, "__init__.py")]
-        if name:
-            candidates += [base + suffix for suffix in _SUFFIXES]
+        base = child(root, name.replace(".", "/")) if name else root
+        candidates = [child(base, "__init__.py"), *(base + suffix for suffix in _SUFFIXES if name)]
         return next((path for path in candidates if path in self._paths), None)
 
     def _roots_by_top_name(self) -> dict[str, list[str]]:
         """For each top-level name that may be imported from anywhere, the roots that have it."""
         tops: defaultdict[str, set[str]] = defaultdict(set)
         for path in self._paths:
-            directory, _, file = path.rpartition("/")
-            if file == "__init__.py" and directory:
-                root = self._package_root(directory)
-                tops[self._parts_between(root, directory)[0]].add(root)
-            elif posixpath.basename(directory) in SOURCE_ROOTS or not directory:
-                tops[posixpath.splitext(file)[0]].add(directory or ROOT)
+            directory = _directory(path)
+            package = self._packages.outermost(directory)
+            if package is not None:
+                tops[posixpath.basename(package)].add(parent(package))
+            elif directory == ROOT or posixpath.basename(directory) in SOURCE_ROOTS:
+                tops[posixpath.splitext(posixpath.basename(path))[0]].add(directory)
         return {name: sorted(roots) for name, roots in tops.items()}
 
     def _looks_like_root(self, directory: str) -> bool:
         name = posixpath.basename(directory)
         return directory in self._library_roots or name in SOURCE_ROOTS or not name.isidentifier()
 
-    def _package(self, directory: str) -> bool:
-        known = self._is_package.get(directory)
-        if known is None:
-            path = child(directory, "__init__.py")
-            known = path in self._paths or (self._files is not None and self._files.is_file(path))
-            self._is_package[directory] = known
-        return known
 
-    def _package_root(self, directory: str) -> str:
-        """The directory above the outermost package around `directory`, which is a package."""
-        known = self._package_roots.get(directory)
-        if known is None:
-            above = parent(directory)
-            known = self._package_root(above) if self._package(above) else above
-            self._package_roots[directory] = known
-        return known
+def _directory(path: str) -> str:
+    return posixpath.dirname(path) or ROOT
 
-    def _parts_between(self, root: str, directory: str) -> list[str]:
-        if root == ROOT or not root.endswith(".."):
-            inside = directory if root == ROOT else directory[len(root) + 1 :]
-            return [] if inside in (ROOT, "") else inside.split("/")
-        if self._files is None:
-            return [part for part in directory.split("/") if part not in ("..", ROOT)]
-        above, here = self._files.absolute(root), self._files.absolute(directory)
-        return [part for part in here.removeprefix(above).split("/") if part]
+
+def _stems(paths: Iterable[str]) -> Iterator[str]:
+    """Everything that an import could begin with: each file without its suffix, and each directory above one."""
+    seen: set[str] = set()
+    for path in paths:
+        stem = posixpath.splitext(path)[0]
+        while stem not in seen and stem:
+            seen.add(stem)
+            yield stem
+            stem = posixpath.dirname(stem)
 
 
 def _nearest(found_at: dict[str, str], home: str) -> str | None:

@@ -71,6 +71,7 @@ def test_names(path: str, name: str) -> None:
         ("tests.conftest", "tests/test_app.py", "tests/conftest.py"),
         ("src.app.models", "tests/test_app.py", "src/app/models.py"),
         ("settings", "notes/analysis.ipynb", "settings.py"),
+        ("app.models", "src/app/models.py", "src/app/models.py"),
     ],
 )
 def test_imports_that_are_found(name: str, importer: str, found: str) -> None:
@@ -190,6 +191,54 @@ def test_a_package_that_the_root_is_inside_of_gives_its_name() -> None:
     assert index.name_of("__init__.py") == "app.api"
     assert index.name_of("sub/__init__.py") == "app.api.sub"
     assert ModuleIndex(["__init__.py", "a.py"]).name_of("a.py") == "a"
+
+
+def test_imports_of_a_package_that_the_root_is_inside_of() -> None:
+    files = MemoryFiles({"__init__.py": "", "../__init__.py": "", "a.py": "", "sub/__init__.py": ""})
+    paths = ["__init__.py", "a.py", "sub/__init__.py"]
+    index = ModuleIndex(paths, files=RootedFiles(files, "/project/app/api"))
+
+    assert index.find("app.api.a", importer="sub/__init__.py") == "a.py"
+    assert index.find("app.api", importer="sub/__init__.py") == "__init__.py"
+    assert index.find("app.other", importer="sub/__init__.py") is None
+    assert index.resolve_relative("sub/__init__.py", 2, "a") == "a.py"
+
+
+@pytest.mark.parametrize("mark", ["pyproject.toml", "setup.py", ".git/HEAD"])
+def test_a_stray_init_beside_a_project_file_makes_no_package(mark: str) -> None:
+    files = MemoryFiles({"__init__.py": "", mark: "", "app/__init__.py": "", "app/a.py": ""})
+    index = ModuleIndex(["__init__.py", "app/__init__.py", "app/a.py"], files=RootedFiles(files, "/project"))
+
+    assert index.name_of("app/a.py") == "app.a"
+    assert index.find("app.a", importer="__init__.py") == "app/a.py"
+
+
+def test_a_directory_without_init_inside_a_package_belongs_to_it() -> None:
+    index = ModuleIndex(
+        ["app/__init__.py", "app/plugins/x.py", "app/plugins/y.py", "app/plugins/deep/__init__.py", "app/helper.py"]
+    )
+
+    assert index.name_of("app/plugins/x.py") == "app.plugins.x"
+    assert index.name_of("app/plugins/deep/__init__.py") == "app.plugins.deep"
+    assert index.find("app.plugins.x", importer="app/__init__.py") == "app/plugins/x.py"
+    assert index.find("y", importer="app/plugins/x.py") == "app/plugins/y.py"
+    assert index.find("helper", importer="app/plugins/x.py") is None
+    assert index.find("deep", importer="main.py") is None
+
+
+def test_a_project_kept_as_test_data_is_a_world_of_its_own() -> None:
+    paths = [
+        "tests/__init__.py",
+        "tests/data/shop/main.py",
+        "tests/data/shop/app/__init__.py",
+        "tests/data/shop/app/a.py",
+    ]
+    index = ModuleIndex(["app/__init__.py", "app/a.py", *paths])
+
+    assert index.find("app.a", importer="tests/data/shop/main.py") == "tests/data/shop/app/a.py"
+    assert index.find("app.a", importer="tests/data/shop/app/__init__.py") == "tests/data/shop/app/a.py"
+    assert index.find("app.a", importer="tests/__init__.py") == "app/a.py"
+    assert index.name_of("tests/data/shop/app/a.py") == "tests.data.shop.app.a"
 
 
 class RootedFiles(MemoryFiles):
