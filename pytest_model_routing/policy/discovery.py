@@ -32,8 +32,6 @@ def load(start: Path) -> Policy:
 
 def _table_in(path: Path) -> Mapping[str, object] | None:
     """The policy's table in a file; None when the file is not there or has none."""
-    import tomllib  # most folders hold no such file
-
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -43,6 +41,8 @@ def _table_in(path: Path) -> Mapping[str, object] | None:
     own = path.name == FILE_NAME
     if not own and b"model-routing" not in content:
         return None
+    import tomllib  # most folders hold no such file
+
     try:
         table: object = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

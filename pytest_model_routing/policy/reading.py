@@ -41,9 +41,7 @@ class Reader:
         """A text that is not empty."""
         if value is None or (isinstance(value, str) and value.strip()):
             return value
-        self.note(
-            key, "must be a text that is not empty" if isinstance(value, str) else f"must be a text, not {_kind(value)}"
-        )
+        self.note(key, "must not be empty" if isinstance(value, str) else f"must be a text, not {_kind(value)}")
         return None
 
     def texts(self, value: object, key: str) -> tuple[str, ...]:

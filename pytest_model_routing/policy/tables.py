@@ -148,7 +148,5 @@ def _severity(reader: Reader, value: object) -> dict[str, Severity]:
 
 def _modules(reader: Reader, value: object) -> tuple[str, ...]:
     names = reader.texts(value, "registry-modules")
-    checked = (
-        reader.matching(name, f"registry-modules[{i}]", _MODULE, "package.module") for i, name in enumerate(names)
-    )
+    checked = (reader.matching(name, "registry-modules", _MODULE, "package.module") for name in names)
     return tuple(name for name in checked if name is not None)

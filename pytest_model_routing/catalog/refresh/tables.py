@@ -80,7 +80,7 @@ def collect(sources: Path) -> dict[str, list[Row]]:
     for vendor, rule in _toml("others").items():
         found: dict[str, Row] = {}
         for id_, kind, limits in _other_ids(vendor, sources, rule):
-            short = normalize(f"{vendor}/{id_}").snapshot
+            short = normalize(f"{vendor}/{id_}").snapshot.removeprefix(f"{vendor}/")
             if not {id_, short} & (taken | found.keys()) and not any(word in id_.lower() for word in _NO_TEXT):
                 also = (short,) if short != id_ else ()
                 found[id_] = Row(id=id_, line=None, tier=_tier(id_, kind, rule), limits=limits, kind=kind, also=also)
