@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.pricing import overrides
-from pytest_model_routing.pricing.cost import ARITHMETIC, NOTHING, UNCHANGED, CostPart, part, total
+from pytest_model_routing.pricing.arithmetic import NOTHING, UNCHANGED, plus, times
+from pytest_model_routing.pricing.cost import CostPart, part, total
 from pytest_model_routing.pricing.model_ids import Endpoint, ModelRef
 from pytest_model_routing.pricing.rates import NoPriceError, Rates
 from pytest_model_routing.pricing.usage import EntryKind, UsageTotals
@@ -48,9 +49,9 @@ class Factor:
 
     def times(self, value: Decimal, *, low: Decimal | None = None, high: Decimal | None = None) -> None:
         """Applies one more factor, with ends of its own where it is open."""
-        self.value = ARITHMETIC.multiply(self.value, value)
-        self.low = ARITHMETIC.multiply(self.low, value if low is None else low)
-        self.high = ARITHMETIC.multiply(self.high, value if high is None else high)
+        self.value = times(self.value, value)
+        self.low = times(self.low, value if low is None else low)
+        self.high = times(self.high, value if high is None else high)
 
 
 def charge(bill: Bill, entry: UsageTotals, ref: ModelRef, rates: Rates, terms: Terms, day: dt.date) -> None:
@@ -67,8 +68,8 @@ def charge(bill: Bill, entry: UsageTotals, ref: ModelRef, rates: Rates, terms: T
     low = _parts(entry, rates, factor.low, prompt=0) if summed else _parts_at(shown, factor.value, factor.low)
     high = _parts_at(shown, factor.value, factor.high)
     bill.parts += shown
-    bill.low = ARITHMETIC.add(bill.low, total(low))
-    bill.high = ARITHMETIC.add(bill.high, total(high))
+    bill.low = plus(bill.low, total(low))
+    bill.high = plus(bill.high, total(high))
     if entry.billed:
         bill.doubts += rates.doubts
         unsure = [token_class.value for token_class, _ in entry.counts() if not rates.is_sure(token_class)]

@@ -14,20 +14,15 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pytest_model_routing.pricing.arithmetic import NOTHING, plus, shifted, times
 from pytest_model_routing.pricing.usage import EntryKind, TokenClass
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
-
-# Counts are below 10**12 (see `usage.MAX_COUNT`) and list prices have at most 6 decimals, so 50 digits are always
-# exact, whatever the calling code has set its own context to.
-ARITHMETIC = Context(prec=50)
-NOTHING = Decimal(0)
-UNCHANGED = Decimal(1)
 
 
 class Status(enum.StrEnum):
@@ -82,15 +77,13 @@ def part(
 ) -> CostPart:
     """A part with its `usd` worked out."""
     per = token_class.per
-    usd = ARITHMETIC.multiply(ARITHMETIC.multiply(Decimal(tokens), unit_price), multiplier)
-    shift = -6 if per == 1_000_000 else -3
     return CostPart(
         token_class=token_class,
         model=model,
         tokens=tokens,
         unit_price=unit_price,
         multiplier=multiplier,
-        usd=usd.scaleb(shift, ARITHMETIC),
+        usd=shifted(times(Decimal(tokens), unit_price, multiplier), 6 if per == 1_000_000 else 3),
         kind=kind,
         per=per,
     )
@@ -100,7 +93,7 @@ def total(parts: Sequence[CostPart]) -> Decimal:
     """The exact sum of the parts in US dollars."""
     usd = NOTHING
     for one in parts:
-        usd = ARITHMETIC.add(usd, one.usd)
+        usd = plus(usd, one.usd)
     return usd
 
 

@@ -19,6 +19,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from pytest_model_routing.pricing.arithmetic import times
 from pytest_model_routing.pricing.rates import NoPriceError, Rates, Steps
 from pytest_model_routing.pricing.usage import TokenClass
 
@@ -116,10 +117,10 @@ def _prices(row: Row, factor: Decimal) -> dict[TokenClass, Steps]:
         if token_class.is_tool:
             found[token_class] = ((-1, price),)
             continue
-        steps = [(-1, price * factor)]
+        steps = [(-1, times(price, factor))]
         if isinstance(above, Mapping):
             higher = Decimal(str(above["output" if token_class.value in WRITES else "input"]))
-            steps.append((int(str(above["prompt"])), price * factor * higher))
+            steps.append((int(str(above["prompt"])), times(price, factor, higher)))
         found[token_class] = tuple(steps)
     return found
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.pricing import billing, readers, tables
-from pytest_model_routing.pricing.cost import NOTHING, Cost, Status, total, unpriced
+from pytest_model_routing.pricing.arithmetic import NOTHING
+from pytest_model_routing.pricing.cost import Cost, Status, total, unpriced
 from pytest_model_routing.pricing.json_values import EMPTY, mapping, text
 from pytest_model_routing.pricing.model_ids import provider_id, resolve
 from pytest_model_routing.pricing.rates import NoPriceError

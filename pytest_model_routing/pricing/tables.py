@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.pricing import genai, overrides
+from pytest_model_routing.pricing.arithmetic import times
 from pytest_model_routing.pricing.rates import NoPriceError, Rates
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _on_tier(table: str, name: str, at: dt.datetime, tier: str) -> Rates:
 
 def _times(rates: Rates, factor: Decimal, doubt: str) -> Rates:
     prices = {
-        token_class: steps if token_class.is_tool else tuple((above, price * factor) for above, price in steps)
+        token_class: steps if token_class.is_tool else tuple((above, times(price, factor)) for above, price in steps)
         for token_class, steps in rates.prices.items()
     }
     return replace(rates, prices=prices, doubts=(*rates.doubts, doubt))
