@@ -16,6 +16,11 @@ class Format(enum.StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
 
 
 class SitesFormat(enum.StrEnum):
@@ -29,13 +34,35 @@ class SitesFormat(enum.StrEnum):
 
 def findings_renderer(form: Format) -> Renderer:
     """The function that writes findings in this format."""
-    from checker.report import json_v1, text
-
     match form:
         case Format.TEXT:
+            from checker.report import text
+
             return text.render
         case Format.JSON:
+            from checker.report import json_v1
+
             return json_v1.render
+        case Format.SARIF:
+            from checker.report import sarif
+
+            return sarif.render
+        case Format.GITHUB:
+            from checker.report import github
+
+            return github.render
+        case Format.GITLAB:
+            from checker.report import gitlab
+
+            return gitlab.render
+        case Format.JUNIT:
+            from checker.report import junit
+
+            return junit.render
+        case Format.MARKDOWN:
+            from checker.report import markdown
+
+            return markdown.render
     assert_never(form)
 
 

@@ -6,16 +6,20 @@ shown: where source lines come from, which rules exist, whether there are colour
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from checker.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checker.call_sites.model import CallSite
-    from checker.locations import Problem
+    from checker.locations import Problem, Span, Step
     from checker.rules.registry import Registry
     from checker.triage import Lines, Suppressed
+from checker.triage.cells import file_line
 
 
 class Outcome(Protocol):
@@ -44,12 +48,25 @@ class Outcome(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How an outcome is to be shown. `root` is the absolute posix path that findings' paths are relative to."""
+    """How an outcome is to be shown.
+
+    `prefix` leads from the repository's root to the working directory, which the paths of findings are relative to:
+    services that show a report beside the code count from the root. `text` gives the text of a file.
+    """
 
     lines: Lines
     registry: Registry
-    root: str = ""
+    text: Callable[[str], str] = lambda path: ""
+    prefix: str = ""
     colour: bool = False
+
+    def repository_path(self, path: str) -> str:
+        """A finding's path as seen from the repository's root."""
+        return posixpath.normpath(posixpath.join(self.prefix, path))
+
+    def file_line(self, where: Span | Step) -> int:
+        """The line in the file itself: for a notebook that of the JSON, since that is what a diff shows."""
+        return where.line if where.cell is None else file_line(self.text(where.path), where.cell, where.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

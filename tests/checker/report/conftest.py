@@ -16,7 +16,8 @@ from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Task, Unk
 from checker.findings import Confidence, Edit, Finding, Fix, Severity
 from checker.locations import Problem, Span, Step
 from checker.report import Outcome, View
-from checker.rules import REGISTRY
+from checker.rules import expired_suppression, unused_suppression
+from checker.rules.registry import Registry
 from checker.sources import MemoryFiles
 from checker.triage import Suppressed, SuppressedBy, lines_of
 
@@ -31,7 +32,7 @@ SOURCES = {
         "    reply = client.messages.create(model=MODEL, max_tokens=5, messages=[text])\n    return reply\n"
     ),
     "support/settings.py": 'MODEL = "claude-2"\n',
-    "notes.ipynb": '{"cells": [{}, {"cell_type": "code", "source": ["ask(\\n", "  model)\\n"]}]}',
+    "notes.ipynb": '{"cells":\n [{},\n {"cell_type": "code", "source": [\n"ask(\\n",\n"  model)\\n"]}]}',
 }
 
 MODEL_STEP = Step(path="support/settings.py", line=1, what="`MODEL` is set here")
@@ -153,7 +154,9 @@ def clean() -> Outcome:
 
 @pytest.fixture
 def view() -> View:
-    return View(lines=lines_of(MemoryFiles(SOURCES)), registry=REGISTRY, root="/home/someone/project")
+    # Two rules that stay as they are: the golden files must not change with every rule that is added.
+    registry = Registry((unused_suppression, expired_suppression))
+    return View(lines=lines_of(MemoryFiles(SOURCES)), registry=registry, text=SOURCES.__getitem__)
 
 
 @pytest.fixture
