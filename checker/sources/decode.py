@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import tokenize
 from dataclasses import dataclass
 
 from checker.locations import Problem
@@ -66,9 +67,6 @@ def _decode(path: str, data: bytes, encoding: str) -> Decoded | Problem:
 
 def _declared(head: list[bytes]) -> str:
     """The codec that two lines declare. Raises SyntaxError for an unknown one, or one that contradicts the mark."""
-    # Only files with a cookie, or the word for one, pay for this import.
-    import tokenize
-
     lines = iter([line + b"\n" for line in head])
     return tokenize.detect_encoding(lambda: next(lines, b""))[0]
 

@@ -103,12 +103,11 @@ class _Search:
         kind = self._kind(path)
         if kind is None and not path.endswith(".md"):
             kind = SourceKind.PYTHON
-        if kind is not None:
-            self.found[path] = SourceFile(path=path, kind=kind)
+        self._take(path, kind)
 
     def take_tree(self, top: str) -> None:
         """Take what is wanted at and below a directory."""
-        pending = [(top, self._ignores.rules_at(top) if self._ignores else IgnoreRules())]
+        pending = [(top, self._ignores.rules_above(top) if self._ignores else IgnoreRules())]
         while pending:
             directory, rules = pending.pop()
             try:
@@ -129,7 +128,7 @@ class _Search:
             if name.endswith(_TAKEN) and (agents or not name.endswith(".md")):
                 path = child(directory, name)
                 if path not in self.found and not self._left_out(path, rules, is_dir=False):
-                    self._take(path)
+                    self._take(path, self._kind(path))
         for name in names.broken_links:
             # Editors lock `x.py` by a link `.#x.py` that leads nowhere.
             if name.endswith(_PYTHON) and not name.startswith(".#"):
@@ -137,12 +136,10 @@ class _Search:
                 if not self._left_out(path, rules, is_dir=False):
                     self._report(path, "this link leads nowhere")
 
-    def _take(self, path: str) -> None:
+    def _take(self, path: str, kind: SourceKind | None) -> None:
         if not path.isascii() and _unprintable(path):
             self._report(path, "the name of this file is not valid UTF-8, so it cannot be reported on")
-            return
-        kind = self._kind(path)
-        if kind is not None:
+        elif kind is not None:
             self.found[path] = SourceFile(path=path, kind=kind)
 
     def _entered(self, directory: str, names: Listing, rules: IgnoreRules) -> Iterator[str]:

@@ -6,8 +6,8 @@ after the `.gitignore` beside it. The user's global git configuration is left ou
 every machine.
 
     tree = IgnoreTree(files)
-    rules = tree.rules_at("pkg/generated")      # every ignore file that has a say there, outermost first
-    rules.ignores("pkg/generated/api.py", is_dir=False)
+    rules = tree.enter("pkg", ["a.py", ".gitignore"], tree.rules_above("pkg"))    # outermost first
+    rules.ignores("pkg/a.py", is_dir=False)
 
 A directory that is ignored is never entered, so nothing below it can be taken back; git does the same.
 """
@@ -31,15 +31,16 @@ Verdict = bool | None
 
 @dataclass(frozen=True, slots=True)
 class IgnoreLines:
-    """The lines of one ignore file, for paths below `base`."""
+    """The lines of one ignore file, for paths below `start`; `lead` leads from the file's directory to there."""
 
-    base: str
+    start: str
+    lead: str
     lines: Lines
 
     def verdict_on(self, path: str, *, is_dir: bool) -> Verdict:
-        """What the last matching line says about `path`, which must lie below `base`."""
-        inside = path if self.base == ROOT else path[len(self.base) + 1 :]
-        return self.lines.verdict(f"{inside}/" if is_dir else inside)
+        """What the last matching line says about `path`, which must lie below `start`."""
+        inside = path if self.start == ROOT else path[len(self.start) + 1 :]
+        return self.lines.verdict(f"{self.lead}{inside}/" if is_dir else f"{self.lead}{inside}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +63,59 @@ class IgnoreTree:
 
     def __init__(self, files: FileSystem) -> None:
         self._files = files
-        self._rules: dict[str, IgnoreRules] = {}
+        self._read: dict[str, Lines | None] = {}
 
-    def rules_at(self, directory: str) -> IgnoreRules:
-        """The rules for the entries of `directory`. A git working tree knows nothing of the tree around it."""
-        known = self._rules.get(directory)
-        if known is None:
-            top = self._is_top(directory)
-            above = IgnoreRules() if top else self.rules_at(parent(directory))
-            known = self._rules[directory] = self._extended(above, directory, top=top)
-        return known
+    def rules_above(self, start: str) -> IgnoreRules:
+        """The rules that hold where a walk begins, from the top of the working tree down, without its own files.
+
+        Outside a working tree nothing above the root counts: a `.gitignore` in a home directory is about other things.
+        """
+        above: list[str] = []
+        directory = start
+        while not self._is_top(directory) and not self._is_end(directory):
+            directory = parent(directory)
+            above.append(directory)
+        if not self._is_top(directory):
+            above = above[: above.index(ROOT) + 1] if ROOT in above else []
+        files: tuple[IgnoreLines, ...] = ()
+        for outer in reversed(above):
+            files += self._files_in(outer, start, top=self._is_top(outer))
+        return IgnoreRules(files)
 
     def enter(self, directory: str, names: Iterable[str], above: IgnoreRules) -> IgnoreRules:
-        """As `rules_at`, for a walk that comes from `above` and has just listed the names in `directory`."""
-        known = self._rules.get(directory)
-        if known is None:
-            names = frozenset(names)
-            top = ".git" in names
-            if not top and names.isdisjoint(IGNORE_FILES):
-                return above
-            known = self._rules[directory] = self._extended(IgnoreRules() if top else above, directory, top=top)
-        return known
+        """The rules for what is directly inside `directory`, where `names` are: those from above, and its own files."""
+        names = frozenset(names)
+        top = ".git" in names
+        if not top and names.isdisjoint(IGNORE_FILES):
+            return above
+        around = () if top else above.files  # a working tree knows nothing of the tree around it
+        return IgnoreRules(around + self._files_in(directory, directory, top=top))
 
     def _is_top(self, directory: str) -> bool:
-        absolute = self._files.absolute(directory)
-        if absolute == self._files.absolute(parent(directory)):
-            return True
         git = child(directory, ".git")
         return self._files.is_dir(git) or self._files.is_file(git)
 
-    def _extended(self, above: IgnoreRules, directory: str, *, top: bool) -> IgnoreRules:
+    def _is_end(self, directory: str) -> bool:
+        return self._files.absolute(directory) == self._files.absolute(parent(directory))
+
+    def _files_in(self, directory: str, start: str, *, top: bool) -> tuple[IgnoreLines, ...]:
+        """The ignore files of one directory, as they apply to what lies below `start`; none is an empty tuple."""
+        if directory not in self._read:
+            self._read[directory] = self._lines_in(directory, top=top)
+        lines = self._read[directory]
+        if lines is None:
+            return ()
+        inner = self._files.absolute(start).removeprefix(self._files.absolute(directory)).strip("/")
+        return (IgnoreLines(start, f"{inner}/" if inner else "", lines),)
+
+    def _lines_in(self, directory: str, *, top: bool) -> Lines | None:
         lines: list[str] = []
         for path in self._sources(directory, top=top):
             try:
-                lines += self._files.read(path).decode(errors="replace").splitlines()
+                lines += self._files.read(path).decode("utf-8-sig", errors="replace").splitlines()
             except OSError:
                 continue
-        if not lines:
-            return above
-        return IgnoreRules((*above.files, IgnoreLines(directory, Lines(lines))))
+        return Lines(lines) if lines else None
 
     def _sources(self, directory: str, *, top: bool) -> Iterable[str]:
         if top:

@@ -15,7 +15,7 @@ from checker.sources.files import child, parent
 if TYPE_CHECKING:
     from pathlib import Path
 
-CONTENT = {"a.py": "a = 1\n", "pkg/__init__.py": "", "pkg/sub/b.py": b"\xff\x00"}
+CONTENT: dict[str, str | bytes] = {"a.py": "a = 1\n", "pkg/__init__.py": "", "pkg/sub/b.py": b"\xff\x00"}
 
 
 def on_disk(root: Path) -> RealFiles:

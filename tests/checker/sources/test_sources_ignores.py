@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from checker.sources import MemoryFiles, discover
+from checker.sources import MemoryFiles, RealFiles, discover
 from checker.sources.ignores import IgnoreTree, Lines
 
 TREE = ("a.py", "b.py", "gen/a.py", "gen/sub/b.py", "pkg/gen/a.py", "pkg/a.py", "pkg/b.tmp.py")
@@ -31,7 +33,7 @@ def left_over(ignore_files: dict[str, str], *arguments: str) -> list[str]:
         ("pkg/**/a.py", {"pkg/gen/a.py", "pkg/a.py"}),
         ("*\n!*/\n!pkg/*.py", {"a.py", "b.py", "gen/a.py", "gen/sub/b.py", "pkg/gen/a.py"}),
         ("# gen\n\n   \n\\", set()),
-        ("b.py\r\ngen\r\n", {"b.py", "gen/a.py", "gen/sub/b.py", "pkg/gen/a.py"}),
+        ("\ufeffb.py\r\ngen\r\n", {"b.py", "gen/a.py", "gen/sub/b.py", "pkg/gen/a.py"}),
     ],
 )
 def test_lines_of_the_root(lines: str, gone: set[str]) -> None:
@@ -53,12 +55,33 @@ def test_files_above_the_argument_count() -> None:
     assert left_over({".gitignore": "pkg/gen"}, "pkg") == ["pkg/a.py", "pkg/b.tmp.py"]
 
 
-def test_files_above_the_root_count_up_to_the_top_of_the_working_tree() -> None:
-    files = MemoryFiles({"/r/top/x.py": "", "/r/.gitignore": "x.py"})
-    assert [file.path for file in discover(files, ["r/top"]).files] == []
+@pytest.mark.parametrize(
+    ("top", "root", "argument", "found"),
+    [
+        ("outer", "outer/inner", ".", []),
+        ("outer", "outer", "inner", []),
+        ("outer", ".", "outer/inner", []),
+        ("outer", "beside", "../outer/inner", []),
+        ("outer/inner", "outer/inner", ".", ["x.py"]),
+        ("outer/inner", "outer", ".", ["x.py"]),
+        (None, "outer/inner", ".", ["x.py"]),
+        (None, "outer", "inner", []),
+        (None, "beside", "../outer/inner", ["x.py"]),
+    ],
+)
+def test_files_above_the_root_count_up_to_the_top_of_the_working_tree(
+    tmp_path: Path, top: str | None, root: str, argument: str, found: list[str]
+) -> None:
+    (tmp_path / "outer" / "inner").mkdir(parents=True)
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "outer" / "inner" / "x.py").write_text("")
+    (tmp_path / "outer" / ".gitignore").write_text("/inner/x.py")
+    if top is not None:
+        (tmp_path / top / ".git").mkdir()
 
-    files = MemoryFiles({"/r/top/x.py": "", "/r/.gitignore": "x.py", "/r/top/.git/HEAD": ""})
-    assert [file.path for file in discover(files, ["r/top"]).files] == ["r/top/x.py"]
+    discovery = discover(RealFiles(tmp_path / root), [argument])
+
+    assert [Path(file.path).name for file in discovery.files] == found
 
 
 def test_a_working_tree_inside_another_has_its_own_rules() -> None:
@@ -104,7 +127,8 @@ def test_a_file_that_cannot_be_read_says_nothing() -> None:
         def read(self, path: str) -> bytes:
             raise PermissionError(path)
 
-    rules = IgnoreTree(Locked({".gitignore": "a.py", "a.py": ""})).rules_at(".")
+    tree = IgnoreTree(Locked({".gitignore": "a.py", "a.py": ""}))
+    rules = tree.enter(".", [".gitignore", "a.py"], tree.rules_above("."))
 
     assert not rules.ignores("a.py", is_dir=False)
 
