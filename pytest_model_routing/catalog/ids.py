@@ -66,7 +66,7 @@ _CONTEXT = r"\[\d+[mk]\]$"
 _AT = r"@(?:(\d{8})|default|latest|\d{3})$"
 _DATE = r"-20\d{6}$"
 _OPENAI_DATE = r"-20\d\d-\d\d-\d\d$"
-_DOTTED = r"^(claude[a-z-]*-\d+)\.(\d+)"
+_DOTTED = r"^(claude[a-z-]*-[3-9])\.(\d+)"
 _OLD_ORDER = r"^claude-([4-9])(?:-(\d))?-(opus|sonnet|haiku|fable|mythos)(?=$|-20\d{6}$|-latest$)"
 _OPENAI_STARTS = ("gpt-", "chatgpt-", "o1", "o3", "o4", "text-davinci", "code-davinci", "davinci", "codex-")
 # Sold on Vertex AI only.
@@ -264,7 +264,7 @@ def _claude_spelling(text: str) -> str:
     if not text.startswith("claude-"):
         return text
     if "." in text:
-        text = re.sub(_DOTTED, r"\1-\2", text)
+        text = re.sub(_DOTTED, lambda match: match[1] if match[2] == "0" else f"{match[1]}-{match[2]}", text)
     if text[7:8] in {"4", "5", "6", "7", "8", "9"}:
         text = re.sub(_OLD_ORDER, lambda match: "-".join(filter(None, ("claude", match[3], match[1], match[2]))), text)
     return text

@@ -1,8 +1,8 @@
-"""What the installed `anthropic` and `openai` packages say about models, read from their source text.
+"""What the installed SDKs of the vendors say about models, read from their source text.
 
-Both vendors ship a list of model ids and of shutdown dates with their SDK, and users upgrade an SDK more often than a
-linter. The files are parsed, never imported (importing `anthropic` costs a second), and their layout is nobody's
-promise: a file that is absent or looks different yields nothing.
+`anthropic` and `openai` ship a list of model ids and of shutdown dates, `google-genai` one of ids, and users upgrade
+an SDK more often than a linter. The files are parsed, never imported (importing `anthropic` costs a second), and their
+layout is nobody's promise: a file that is absent or looks different yields nothing.
 
     anthropic/_data/deprecated_models.py    DEPRECATED_MODELS = {"claude-sonnet-4-5": "November 30th, 2026", ...}
     openai/types/shared/chat_model.py       - "gpt-5", "gpt-5-mini": Announced shutdown date: 2026-12-11.
@@ -31,8 +31,9 @@ class SdkRetirement:
 
 
 _MODEL_LISTS = {
-    "anthropic": ("types/model.py", "types/model_param.py"),
-    "openai": ("types/shared/chat_model.py", "types/chat_model.py"),
+    "anthropic": ("anthropic", ("types/model.py", "types/model_param.py")),
+    "openai": ("openai", ("types/shared/chat_model.py", "types/shared/responses_model.py", "types/chat_model.py")),
+    "google": ("google.genai", ("_gaos/types/interactions/model.py",)),
 }
 _DATE_FILES = {
     "anthropic": ("_data/deprecated_models.py", "resources/messages/messages.py", "resources/messages.py"),
@@ -59,13 +60,11 @@ def installed_sdk_lifecycle() -> tuple[SdkRetirement, ...]:
 
 
 @lru_cache(maxsize=4)
-def installed_model_ids(package: str) -> frozenset[str]:
-    """The model ids that the installed `anthropic` or `openai` lists; empty when it is not installed."""
-    for name in _MODEL_LISTS[package]:
-        source = _source(package, name)
-        if ids := frozenset(re.findall(_LITERAL_LINE, source)):
-            return ids - frozenset(re.findall(_UNSUPPORTED, source))
-    return frozenset()
+def installed_model_ids(vendor: str) -> frozenset[str]:
+    """The model ids that a vendor's installed SDK lists (`anthropic`, `openai`, `google`); empty without one."""
+    package, names = _MODEL_LISTS[vendor]
+    source = "\n".join(_source(package, name) for name in names)
+    return frozenset(re.findall(_LITERAL_LINE, source)) - frozenset(re.findall(_UNSUPPORTED, source))
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +130,7 @@ def _source(package: str, name: str) -> str:
 
 @lru_cache(maxsize=4)
 def _folder(package: str) -> Path | None:
-    """Where a top-level package lies. Finding it imports nothing."""
+    """Where a package lies. Finding it imports nothing but the namespace `google`."""
     try:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):

@@ -78,9 +78,9 @@ def lookup(raw: str, *, short_names: bool = False) -> Model | None:
     """The model that a text names: an exact id, or one reached by a declared rule; None when there is no such model.
 
     The rules: what `normalize` takes off (provider, geography, version, `@date`, `:variant`), the old order
-    `claude-4-5-haiku`, a dash for the dot in `gpt-5-1`, and a date on a model that has no dated ids of its own.
-    `short_names` also allows `haiku`, `sonnet`, `opus` and `fable`, which only Claude Code and claude-agent-sdk
-    understand. A fine-tuned model is not its base.
+    `claude-4-5-haiku`, a dash for the dot in `gpt-5-1`, and a date on a model that has no dated ids of its own, or
+    behind a gateway's `vendor/`. `short_names` also allows `haiku`, `sonnet`, `opus` and `fable`, which only Claude
+    Code and claude-agent-sdk understand. A fine-tuned model is not its base.
     """
     parsed = normalize(raw)
     if parsed.opaque or parsed.fine_tuned:
@@ -99,21 +99,30 @@ def _candidates(parsed: NormalizedId) -> tuple[str, ...]:
 
 
 def _undeclared_snapshot(parsed: NormalizedId) -> Model | None:
-    """A dated id of a model whose dated ids nobody lists, when the day exists and is not before the model."""
+    """A dated id of a model whose dated ids nobody lists, when the day exists and is not before the model.
+
+    Behind a `vendor/` the dates are a gateway's own (`google/gemini-3.8-flash-20260902`), and no list has them.
+    """
     match = re.search(_SNAPSHOT_DATE, parsed.snapshot)
     model = model_by_id(parsed.snapshot[: match.start()]) if match else None
-    if match is None or model is None or any(re.search(_SNAPSHOT_DATE, other) for other in model.ids):
+    if match is None or model is None:
         return None
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
-    return model if model.released is not None and day >= model.released - _SNAPSHOT_LEAD else None
+    if "/" in parsed.raw:
+        return model
+    if model.released is None or any(re.search(_SNAPSHOT_DATE, other) for other in model.ids):
+        return None
+    return model if day >= model.released - _SNAPSHOT_LEAD else None
 
 
 def _known_to_an_sdk(parsed: NormalizedId) -> Model | None:
     """Vendors list new ids in their SDK on the day of release; the installed one may be newer than the table."""
-    if parsed.vendor not in {"anthropic", "openai"} or parsed.snapshot not in installed_model_ids(parsed.vendor):
+    if parsed.vendor not in {"anthropic", "openai", "google"} or parsed.snapshot not in installed_model_ids(
+        parsed.vendor
+    ):
         return None
     return Model(id=parsed.canonical, vendor=parsed.vendor, tier=tier_of_line(parsed.canonical))
 

@@ -125,7 +125,7 @@ def _shared_row(platform: str, model: Model, text: str) -> _Row | None:
 
     None when one of them is not documented, or when the text is a snapshot itself.
     """
-    snapshots = [id_ for id_ in model.ids if id_ != normalize(id_).canonical and not id_.endswith(_MOVING)]
+    snapshots = [id_ for id_ in model.ids if re.search(_DATED, id_) and "-v2-" not in id_]
     rows = [row for row in (_row(platform, id_) for id_ in snapshots) if row is not None and row.state is None]
     if text in snapshots or not rows or len(rows) < len(snapshots):
         return None
@@ -147,8 +147,8 @@ def _row(platform: str, id_: str) -> _Row | None:
     )
 
 
-# Aliases that the vendor points at a snapshot, and names that only hosts use.
-_MOVING = ("-latest", "-0", "-v2", "-v2-20241022")
+# A snapshot of Anthropic's or OpenAI's; what has no date is an alias, or a host's name for the model.
+_DATED = r"-20\d{6}$|-20\d\d-\d\d-\d\d$"
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ def is_first_party_shape(raw: str) -> str | None:
 def suggest(raw: str) -> tuple[str, ...]:
     """At most three ids of the vendor that resemble an unknown one; empty when none does.
 
-    The same words in another order (`claude-sonnet-3-7`), or else ids that go on where the text ends (`gpt-6`), or else
+    The same words in another order (`claude-sonnet-3-7`), or else ids with these words and more (`gpt-6`), or else
     those that differ by a few characters; models that can still be called before those that cannot.
     """
     import difflib  # only when something is wrong
@@ -70,7 +70,7 @@ def suggest(raw: str) -> tuple[str, ...]:
     text, known = parsed.snapshot, ids_of(parsed.vendor)
     words = sorted(text.split("-"))
     reordered = [name for name in known if sorted(name.split("-")) == words]
-    longer = sorted((name for name in known if name.startswith(f"{text}-")), key=len)
+    longer = sorted((name for name in known if set(words) <= set(name.split("-"))), key=len)
     near = reordered or longer or difflib.get_close_matches(text, known, n=8, cutoff=0.75)
     names = [name for name in near if not _is_spelling_of_a_host(name)]
     names.sort(key=_is_retired)  # stable

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pytest_model_routing import catalog
-from pytest_model_routing.catalog import models
+from pytest_model_routing.catalog import installed, models
 from pytest_model_routing.catalog.tiers import LINE_WORDS, tier_of_line
 
 FIRST_PARTY = [id_ for vendor in ("anthropic", "openai", "google") for id_ in models.ids_of(vendor)]
@@ -34,7 +34,15 @@ FIRST_PARTY = [id_ for vendor in ("anthropic", "openai", "google") for id_ in mo
         ("databricks/databricks-gpt-5-1", "gpt-5.1"),
         ("azure/gpt-6-astra-2026-09-03", "gpt-6-astra"),
         ("openai.gpt-oss-120b-1:0", "gpt-oss-120b"),
+        ("gpt-6.2-astra-law", "gpt-6.2-astra-law"),
+        ("openai/gpt-5.4-20260305", "gpt-5.4"),  # OpenRouter's own dates
+        ("google/gemini-3.8-flash-20260902", "gemini-3.8-flash"),
+        ("anthropic/claude-2.1:beta", "claude-2.1"),
+        ("claude-opus-5.0", "claude-opus-5"),
         ("models/gemini-3.8-flash", "gemini-3.8-flash"),
+        ("gemini-4-carbon", "gemini-4-carbon"),
+        ("gemini-4-neon", "gemini-4-neon"),
+        ("gemini-4-hydrogen", "gemini-4-hydrogen"),
         ("gemini-pro", "gemini-1.0-pro"),
         ("vertex_ai/text-bison@001", "text-bison"),
         ("text-davinci-003", "text-davinci-003"),
@@ -187,7 +195,7 @@ def test_nothing_to_suggest(raw):
 def test_models_that_are_gone_are_suggested_last():
     found = catalog.suggest("claude-opus-4-2")
 
-    assert [catalog.lifecycle(id_, on=catalog.AS_OF) is None or id_ for id_ in found]
+    assert found
     retired = [
         (row := catalog.lifecycle(id_, on=catalog.AS_OF)) is not None and row.status is catalog.Status.RETIRED
         for id_ in found
@@ -252,6 +260,30 @@ def test_limits_of_a_current_model():
         released=date(2026, 10, 7),
         ids=("claude-haiku-latest",),
     )
+
+
+@pytest.mark.parametrize("vendor", ["anthropic", "openai", "google"])
+def test_the_table_has_every_id_that_the_installed_sdk_lists(vendor):
+    listed = installed.installed_model_ids(vendor)
+
+    assert len(listed) > 20
+    assert sorted(id_ for id_ in listed if models.model_by_id(id_) is None) == []
+
+
+@pytest.mark.parametrize("vendor", ["anthropic", "openai", "google"])
+def test_chat_models_have_a_tier_unless_they_have_no_line(vendor):
+    """Whoever adds a model says its tier, or leaves it out knowingly: these are made for one trade, or open weights."""
+    without = {
+        model.id
+        for id_ in models.ids_of(vendor)
+        if (model := models.model_by_id(id_)) is not None and model.kind is catalog.Kind.CHAT and model.tier is None
+    }
+
+    assert all(
+        any(word in id_ for word in ("cyber", "rosalind", "daybreak", "oss", "chat-latest", "gemma", "robotics", "exp"))
+        or id_ in {"chat-bison", "codechat-bison", "medlm-large", "medlm-medium"}
+        for id_ in without
+    ), without
 
 
 def test_ids_are_unique():
