@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pytest_model_routing.ledger import batches
 from pytest_model_routing.ledger.answers import failure, finish_reasons, response_id, served_model
 from pytest_model_routing.ledger.call import Call
 from pytest_model_routing.ledger.costs import model_usage, price_call, read_entries
@@ -46,9 +47,11 @@ def calls(
     the day they were made, so that a replay costs the same on every day; scripted replies at those of `prices_at`.
     Paths in the records are relative to `root`.
     """
-    asking = [exchange for exchange in exchanges if exchange.kind in _OPERATIONS]
+    exchanges = tuple(exchanges)
+    asking = [exchange for exchange in exchanges if exchange.kind in _OPERATIONS and exchange.kind != batches.KIND]
     ordered = sorted(asking, key=lambda exchange: (exchange.call_id, exchange.index))
-    groups = [list(group) for _, group in groupby(ordered, key=lambda exchange: exchange.call_id)]
+    groups: list[list[Exchange]] = [list(group) for _, group in groupby(ordered, key=lambda one: one.call_id)]
+    groups += [[result] for result in batches.results(exchanges)]
     groups.sort(key=lambda group: group[0].index)
     made = [
         _call(index, group, policy, root, partial(price_call, prices_at=prices_at, price=price))

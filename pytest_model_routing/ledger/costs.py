@@ -1,18 +1,19 @@
 """What a logical call used and cost: its attempts, one by one, under the rules of `pricing`.
 
-A refused attempt (429, 529) uses nothing and costs nothing. An attempt whose answer never came, or came damaged, is
-taken as not billed, which makes the cost an estimate: nobody outside the provider can know.
+A refused attempt (429, 529) uses nothing and costs nothing, and so does an item of a batch that has no result. An
+attempt whose answer never came, or came damaged, is taken as not billed, which makes the cost an estimate: nobody
+outside the provider can know.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_model_routing.ledger.answers import SUCCESS, failure
 from pytest_model_routing.ledger.record import ModelUsage, Price, Tokens
 from pytest_model_routing.pricing import Cost, Status, read_usage
-from pytest_model_routing.pricing.cost import ARITHMETIC, NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,9 @@ class Pricer(Protocol):
 
 
 FAULT = "fault"
+NOTHING = Decimal(0)
+EXACTLY = Context(prec=60)
+"""Sums stay exact whatever the tested code has set its own decimal context to."""
 LOST = "an attempt without a whole answer is taken as not billed"
 CUT = "a stream was cut: its last counts are missing"
 
@@ -55,13 +59,20 @@ def price_call(attempts: Sequence[Exchange], prices_at: datetime, price: Pricer)
         return Price(status=Status.UNPRICED, reason="; ".join(dict.fromkeys(unknown)), date=date)
     usd = NOTHING
     for cost in costs:
-        usd = ARITHMETIC.add(usd, cost.usd or NOTHING)
+        usd = EXACTLY.add(usd, cost.usd or NOTHING)
     estimated = any(cost.status is Status.ESTIMATE for cost in costs)
-    return Price(status=Status.ESTIMATE if estimated else Status.EXACT, usd=usd, reason="; ".join(reasons), date=date)
+    status = Status.ESTIMATE if estimated else Status.EXACT
+    return Price(status=status, usd=_tidy(usd), reason="; ".join(reasons), date=date)
+
+
+def _tidy(usd: Decimal) -> Decimal:
+    """The same amount without zeros at its end and without an exponent, for files that people read."""
+    return Decimal(f"{usd.normalize(EXACTLY):f}")
 
 
 def _attempt_cost(exchange: Exchange, prices_at: datetime, price: Pricer) -> Cost:
-    if exchange.status is not None and exchange.status not in SUCCESS:
+    refused = exchange.status is not None and exchange.status not in SUCCESS
+    if refused or (exchange.kind == "batch" and exchange.error is not None):
         return Cost(status=Status.EXACT, usd=NOTHING)
     if not _reports(exchange):
         if exchange.status is None or exchange.source == FAULT:

@@ -56,6 +56,11 @@ class Exchange(Protocol):
         ...
 
     @property
+    def documents(self) -> tuple[Mapping[str, object], ...]:
+        """The lines of an answer in JSON Lines."""
+        ...
+
+    @property
     def streamed(self) -> bool:
         """Whether the answer came as events."""
         ...
