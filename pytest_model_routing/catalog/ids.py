@@ -195,6 +195,8 @@ def _take_route_segments(segments: list[str], platform: str) -> None:
         del segments[0]
     if platform == "vertex" and len(segments) > 1 and segments[0] == "claude":
         del segments[0]
+    if platform == "azure" and len(segments) > 1 and segments[0] in {"us", "eu", "apac", "global", "global-standard"}:
+        del segments[0]
 
 
 def _take_bedrock_prefixes(reading: _Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def book(sources: Path) -> Book:
         for id_, others in groups.items():
             row = book.rows[platform, id_]
             for other in others:
-                book.add(platform, other, entry_copy(row))
+                book.add(platform, other, replace(row))
     _share_replacements(book)
     return book
 
@@ -98,7 +98,7 @@ def _add_model_retire(book: Book, sources: Path) -> None:
             source=f"{model['source']} (checked {model['checked']})",
         )
         for id_ in (model["id"], *model.get("aliases", ())):
-            book.add(platform, _key(platform, id_), entry_copy(entry))
+            book.add(platform, _key(platform, id_), replace(entry))  # each id owns its entry, later sources fill it in
 
 
 def _add_llm_sunset(book: Book, sources: Path) -> None:
@@ -137,17 +137,6 @@ def _share_replacements(book: Book) -> None:
     for (platform, id_), entry in book.rows.items():
         if entry.retires:
             entry.replacement = entry.replacement or named.get((platform, normalize(id_).canonical, entry.retires))
-
-
-def entry_copy(entry: Entry) -> Entry:
-    """Each id owns its entry, because later sources fill it in."""
-    return Entry(
-        retires=entry.retires,
-        earliest=entry.earliest,
-        state=entry.state,
-        replacement=entry.replacement,
-        source=entry.source,
-    )
 
 
 def _key(platform: str, id_: str) -> str:

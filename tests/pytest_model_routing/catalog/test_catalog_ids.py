@@ -1,7 +1,7 @@
 """Ids as people write them, taken apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from id_cases import CANONICAL
 
@@ -80,6 +80,7 @@ def test_a_fine_tune_says_so_and_keeps_its_base():
     assert parsed.canonical == "gpt-4o-mini"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_can_be_normalized(text):
     parsed = catalog.normalize(text)
@@ -87,6 +88,7 @@ def test_any_text_can_be_normalized(text):
     assert parsed.raw == text
 
 
+@settings(deadline=None)
 @given(st.sampled_from([raw for raw, _ in CANONICAL]))
 def test_a_canonical_id_is_its_own(raw):
     canonical = catalog.normalize(raw).canonical
