@@ -114,7 +114,7 @@ def _claude_factors(
         fast, doubt = overrides.fast_factor(rates.model_id, day)
         factor.times(fast)
         bill.doubts += [doubt] if doubt else []
-    if terms.geo == "us":
+    if terms.geo == "us" and ref.endpoint is Endpoint.GLOBAL:
         _us_only(bill, factor, rates, open_end=advisor)
     if not overrides.is_before("4.5", rates.model_id):
         _endpoint(bill, factor, ref)

@@ -97,6 +97,6 @@ def total(parts: Sequence[CostPart]) -> Decimal:
     return usd
 
 
-def unpriced(reason: str, *, date: dt.date | None = None, parts: Sequence[CostPart] = ()) -> Cost:
-    """No number, and why. `parts` may hold what could be priced."""
-    return Cost(status=Status.UNPRICED, reason=reason, date=date, parts=tuple(parts))
+def unpriced(reason: str, *, date: dt.date) -> Cost:
+    """No number, and why."""
+    return Cost(status=Status.UNPRICED, reason=reason, date=date)

@@ -51,8 +51,8 @@ CACHE_CLASSES = frozenset(token_class for token_class in TokenClass if token_cla
 FULL_PRICE_CACHE = ("openai", "azure")
 
 SNAPSHOT = (
-    r"(?:[-@]\d{8}|-\d{4}-\d{2}-\d{2}|-\d{3,4}|@\d{3})?(?:-latest|@latest|@default)?(?:-v\d+(?::\d+)*k?)?"
-    r"|-preview(?:-\d{2}-\d{2,4})?"
+    r"(?:-preview)?(?:[-@]\d{8}|-\d{4}-\d{2}-\d{2}|-\d{3,4}|@\d{3})?(?:-latest|@latest|@default)?(?:-v\d+(?::\d+)*k?)?"
+    r"|(?:-preview)?-\d{2}-\d{2,4}"
 )
 CLAUDE_SNAPSHOT = r"(?:[-@]\d{8})?(?:-latest)?"
 PARTIAL_DATE = r".*(?:-|-20\d\d)"

@@ -78,6 +78,8 @@ def resolve(provider: str, model: str, requested: str, geo: str) -> ModelRef:
     the response's own word for where it ran; only Anthropic's own platforms give it, and they have no regional price
     beside it.
     """
+    if provider == "anthropic":
+        provider = _platform(model, requested)
     if provider == "aws":
         return _bedrock(model, requested, geo)
     if provider == "google":
@@ -86,6 +88,15 @@ def resolve(provider: str, model: str, requested: str, geo: str) -> ModelRef:
         # Foundry is billed by Anthropic at list price; a US-only deployment has the same factor as elsewhere.
         return ModelRef(table="anthropic", name=model, certain=bool(geo))
     return ModelRef(table=provider, name=model)
+
+
+def _platform(model: str, requested: str) -> str:
+    """The platform that the ids of a Claude call belong to, whatever the caller takes it for."""
+    if re.fullmatch(BEDROCK_CLAUDE, model) or re.fullmatch(BEDROCK_CLAUDE, requested):
+        return "aws"
+    if "@" in model or re.search(VERTEX_LOCATION, model) or re.search(VERTEX_LOCATION, requested):
+        return "google"
+    return "anthropic"
 
 
 def _plain_name(model: str) -> str:

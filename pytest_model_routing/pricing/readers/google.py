@@ -1,4 +1,4 @@
-"""Usage of Gemini's generateContent, on the Gemini API and on Vertex.
+"""Usage of Gemini's generateContent, on the Gemini API and on Vertex, and of its Interactions API.
 
     "usageMetadata": {"promptTokenCount": 900, "cachedContentTokenCount": 600, "toolUsePromptTokenCount": 100,
                       "candidatesTokenCount": 40, "thoughtsTokenCount": 200, "totalTokenCount": 1240}
@@ -15,6 +15,7 @@ import re
 from dataclasses import replace
 
 from pytest_model_routing.pricing.json_values import count, items, mapping, text
+from pytest_model_routing.pricing.readers import google_interactions
 from pytest_model_routing.pricing.terms import Json, Reading, Terms, UnreadableBodyError
 from pytest_model_routing.pricing.usage import UsageTotals
 
@@ -39,21 +40,26 @@ def read(body: Json, request: Json) -> Reading:
     """The reading of one response or batch line. Raises UnreadableBodyError when it reports no usage."""
     inner = mapping(body, "response")
     if "usageMetadata" not in body and "usageMetadata" in inner:
-        reading = _read_answer(inner, request)
+        reading = _read_answer(inner, request, _queries(inner))
         return replace(reading, terms=replace(reading.terms, batch=True))
     if set(body) <= {"totalTokens", "promptTokensDetails", "cachedContentTokenCount"} and "totalTokens" in body:
         return Reading(free="counting tokens is free")
-    return _read_answer(body, request)
+    if google_interactions.is_interaction(body):
+        told = google_interactions.as_generate_content(body)
+        reading = _read_answer(told, request, google_interactions.searches(body))
+        summed = google_interactions.several_prompts(body)
+        return replace(reading, terms=replace(reading.terms, prompts_summed=summed))
+    return _read_answer(body, request, _queries(body))
 
 
-def _read_answer(body: Json, request: Json) -> Reading:
+def _read_answer(body: Json, request: Json, queries: int) -> Reading:
     usage = mapping(body, "usageMetadata")
     if not usage:
         raise UnreadableBodyError("the body has no `usageMetadata`")
     doubts: list[str] = []
     model = text(body, "modelVersion") or text(request, "model")
     entry = _entry(model, usage, doubts)
-    searches = _searches(body, model)
+    searches = min(queries, 1) if re.search(PER_PROMPT, model) else queries
     if searches:
         doubts.append("the free daily allowance of grounding is not known, shown at list price")
     if mapping(body, "promptFeedback").get("blockReason"):
@@ -123,9 +129,10 @@ def _media(usage: Json, *names: str) -> dict[str, int]:
     return found
 
 
-def _searches(body: Json, model: str) -> int:
+def _queries(body: Json) -> int:
+    """The number of web searches that the candidates are grounded on."""
     queries = 0
     for candidate in items(body, "candidates"):
         asked = mapping(candidate, "groundingMetadata").get("webSearchQueries")
         queries += len(asked) if isinstance(asked, (list, tuple)) else 0
-    return min(queries, 1) if re.search(PER_PROMPT, model) else queries
+    return queries

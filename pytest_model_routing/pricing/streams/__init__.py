@@ -30,6 +30,7 @@ KINDS: tuple[tuple[Callable[[Json], bool], Merge], ...] = (
     (openai.is_response_event, openai.merge_response),
     (openai.is_chunk, openai.merge_chunks),
     (google.is_chunk, google.merge),
+    (google.is_interaction_event, google.merge_interaction),
     (bedrock.is_event, bedrock.merge),
 )
 

@@ -1,6 +1,7 @@
-"""Merges the chunks of a Gemini stream.
+"""Merges the chunks of a Gemini stream, and the events of its Interactions API.
 
-Each chunk is a small response of its own; its `usageMetadata` is cumulative, so the last word on each count holds.
+Each chunk of generateContent is a small response of its own; its `usageMetadata` is cumulative, so the last word on
+each count holds. An interaction is told in events, of which the last has the usage.
 """
 
 from __future__ import annotations
@@ -54,3 +55,19 @@ def _joined(parts: list[dict[str, Any]], more: list[Json]) -> list[dict[str, Any
         else:
             joined.append(dict(part))
     return joined
+
+
+def is_interaction_event(event: Json) -> bool:
+    """Whether this is an event of the Interactions API."""
+    return text(event, "event_type").startswith(("interaction.", "step."))
+
+
+def merge_interaction(events: list[Json]) -> tuple[dict[str, Any], bool]:
+    """The interaction without its steps, and whether it completed."""
+    body: dict[str, Any] = {}
+    complete = False
+    for event in events:
+        told = mapping(event, "interaction")
+        body.update({name: value for name, value in told.items() if value is not None})
+        complete = complete or text(event, "event_type") == "interaction.completed"
+    return body, complete

@@ -59,10 +59,9 @@ def turn(kind: str, inp: int, out: int, model: str | None = None, **more: Any) -
 
 
 def chat(model: str, prompt: int, answer: int, *, cached: int = 0, written: int = 0, **top: Any) -> Body:
-    usage = {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer}
-    details = {"cached_tokens": cached, "cache_write_tokens": written}
-    usage_with_details = {**usage, "prompt_tokens_details": details}
-    return {"object": "chat.completion", "model": model, "choices": [], "usage": usage_with_details, **top}
+    details = {"prompt_tokens_details": {"cached_tokens": cached, "cache_write_tokens": written}}
+    usage = {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer, **details}
+    return {"object": "chat.completion", "model": model, "choices": [], "usage": usage, **top}
 
 
 def response(model: str, inp: int, out: int, *, cached: int = 0, written: int = 0, **top: Any) -> Body:
@@ -91,8 +90,7 @@ ALL_DECLINED = [turn("message", 535, 0, "claude-fable-5-2"), turn("fallback_mess
 
 CLAUDE = (
     Case("plain", "$4 in, $20 out", claude("claude-opus-5-5"), (1000 * D(4) + 100 * D(20)) / M),
-    Case("dated id", "a snapshot costs what its model costs", claude("claude-haiku-4-5-20251001"),
-         (1000 * D(1) + 100 * D(5)) / M),
+    Case("dated id", "as its model", claude("claude-haiku-4-5-20251001"), (1000 * D(1) + 100 * D(5)) / M),
     Case("retired model", "old responses keep their price", claude("claude-3-opus-20240229"),
          (1000 * D(15) + 100 * D(75)) / M, at=on(2025, 1, 2)),
     Case("cache read", "reads are 0.05x of input on Opus 5.5", claude("claude-opus-5-5", read=8000),
@@ -177,10 +175,8 @@ CLAUDE = (
          (1000 * D(4) + 100 * D(20)) * D("1.1") / M + 2 * D(10) / K, genai="data residency"),
     Case("us only batch", "both factors multiply", claude("claude-opus-5-5", inference_geo="us", service_tier="batch"),
          (1000 * D(4) + 100 * D(20)) * D("0.5") * D("1.1") / M, genai="batch"),
-    Case("global", "`global` is 1x", claude("claude-opus-5-5", inference_geo="global"),
-         (1000 * D(4) + 100 * D(20)) / M),
-    Case("geo not available", "older models report `not_available`",
-         claude("claude-haiku-4-5", inference_geo="not_available"), (1000 * D(1) + 100 * D(5)) / M),
+    Case("global", "1x", claude("claude-opus-5-5", inference_geo="global"), (1000 * D(4) + 100 * D(20)) / M),
+    Case("geo not available", "reported by older models", claude("claude-haiku-4-5", inference_geo="not_available"), (1000 * D(1) + 100 * D(5)) / M),
     Case("priority", "a commitment is drawn down at list price", claude("claude-opus-5-5", service_tier="priority"),
          (1000 * D(4) + 100 * D(20)) / M, status="estimate"),
     Case("web search", "$10 for 1,000 searches, fetches are free",
@@ -201,7 +197,7 @@ CLAUDE = (
     Case("compaction", "compaction is outside the top level, at the request's model",
          claude("claude-opus-5-5", 220, 80, iterations=[turn("compaction", 55_196, 600), turn("message", 220, 80)]),
          (55_196 * D(4) + 600 * D(20) + 220 * D(4) + 80 * D(20)) / M, genai="iterations"),
-    Case("compaction with cache", "each entry has its own cache",
+    Case("compaction cache", "each entry has its own cache",
          claude("claude-opus-5-5", 220, 80, iterations=[turn("compaction", 196, 600, cache_read_input_tokens=55_000),
              turn("message", 220, 80, cache_creation=split(0, 40))]),
          (196 * D(4) + 55_000 * D("0.2") + 600 * D(20) + 220 * D(4) + 40 * D(8) + 80 * D(20)) / M, genai="iterations"),
@@ -264,6 +260,9 @@ ELSEWHERE = (
     Case("bedrock body and id", "the request's id tells it", claude("claude-opus-4-8"),
          (1000 * D(5) + 100 * D(25)) / M, provider="aws", request={"modelId": "global.anthropic.claude-opus-4-8"},
          genai="endpoint"),
+    Case("bedrock batch line", "half price in a batch", {"recordId": "1", "modelOutput": claude("claude-opus-4-8")},
+         (1000 * D(5) + 100 * D(25)) * D("0.5") / M, provider="aws", genai="batch",
+         request={"modelId": "global.anthropic.claude-opus-4-8"}),
     Case("claude platform on aws", "Anthropic's own platform reports where it ran, at list price",
          claude("claude-opus-4-8", inference_geo="us"), (1000 * D(5) + 100 * D(25)) * D("1.1") / M, provider="aws"),
     Case("nova", "Amazon's own models by the AWS list", converse(1000, 100, cacheReadInputTokens=400),
@@ -276,6 +275,10 @@ ELSEWHERE = (
          request={"modelId": "us.amazon.nova-pro-v1:0"}, status="unpriced", genai="service tier"),
     Case("vertex", "the location is not in the body: the global price", claude("claude-opus-4-8@20260528"),
          (1000 * D(5) + 100 * D(25)) / M, provider="google", status="estimate"),
+    Case("bedrock id as anthropic", "the id tells the platform", claude("us.anthropic.claude-opus-5-5"),
+         (1000 * D(4) + 100 * D(20)) * D("1.1") / M, genai="endpoint"),
+    Case("vertex id as anthropic", "genai-prices does not know this spelling", claude("claude-fable-5-2@20261109"),
+         (1000 * D(8) + 100 * D(40)) / M, status="estimate", genai="exact id"),
     Case("vertex regional", "a regional endpoint is 10% dearer", claude("claude-sonnet-4-5"),
          (1000 * D(3) + 100 * D(15)) * D("1.1") / M, provider="google",
          request={"model": "projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4-5@20250929"},
@@ -321,7 +324,7 @@ ELSEWHERE = (
          genai="service tier"),
     Case("ultrafast", "no published price", chat("gpt-5.6-sol", 1000, 100, service_tier="ultrafast"), None,
          provider="openai", status="unpriced", genai="service tier"),
-    Case("default tier", "default is the standard price", chat("gpt-5", 1000, 100, service_tier="default"),
+    Case("default tier", "standard price", chat("gpt-5", 1000, 100, service_tier="default"),
          (1000 * D("1.25") + 100 * D(10)) / M, provider="openai"),
     Case("openai batch line", "half price in a batch",
          {"custom_id": "a", "response": {"status_code": 200, "body": chat("gpt-5-mini", 1000, 100)}, "error": None},
@@ -346,6 +349,11 @@ ELSEWHERE = (
          gemini("gemini-3.5-flash-lite", promptTokenCount=900, cachedContentTokenCount=600,
              toolUsePromptTokenCount=100, candidatesTokenCount=40, thoughtsTokenCount=200, totalTokenCount=1240),
          (400 * D("0.3") + 600 * D("0.03") + 240 * D("2.5")) / M, provider="google"),
+    Case("gemini interaction", "the same counts under other names",
+         {"model": "gemini-3.5-flash-lite", "status": "completed", "usage": {
+             "total_input_tokens": 900, "total_cached_tokens": 600, "total_tool_use_tokens": 100,
+             "total_output_tokens": 40, "total_thought_tokens": 200, "total_tokens": 1240}},
+         (400 * D("0.3") + 600 * D("0.03") + 240 * D("2.5")) / M, provider="google", genai="flavour"),
     Case("gemini audio", "audio has a price of its own",
          gemini("gemini-2.5-flash", promptTokenCount=500, candidatesTokenCount=50,
              promptTokensDetails=[{"modality": "TEXT", "tokenCount": 200}, {"modality": "AUDIO", "tokenCount": 300}]),

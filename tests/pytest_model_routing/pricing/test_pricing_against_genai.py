@@ -33,7 +33,7 @@ RULES = {
     "endpoint": "regional and global endpoints by the request's model id",
     "service tier": "found in the body, or without a published price",
     "tool calls": "calls of hosted tools, counted from the body",
-    "flavour": "chat completions on Bedrock, which it does not extract",
+    "flavour": "chat completions on Bedrock and Gemini interactions, which it does not extract",
 }
 FLAVOURS = {"prompt_tokens": "chat", "input_tokens_details": "responses"}
 

@@ -222,3 +222,17 @@ def test_arrays_and_json_lines_are_split() -> None:
     assert decode_stream('{"a": 1}\n{"a": 2}\n{"a"') == [{"a": 1}, {"a": 2}]
     assert decode_stream('{"a": 1}') == [{"a": 1}]
     assert decode_stream(b"\xff\xfe") == []
+
+
+def test_interaction_events() -> None:
+    usage = {"total_input_tokens": 50, "total_output_tokens": 4, "initial_input_tokens": 20}
+    events = [
+        {"event_type": "interaction.created", "interaction": {"model": "gemini-3.1-pro-preview", "usage": None}},
+        {"event_type": "step.delta", "delta": {"type": "text", "text": "Hello"}},
+        {"event_type": "interaction.completed", "interaction": {"status": "completed", "usage": usage}},
+    ]
+    body = merge_stream(events)
+
+    cost = price_response(body, provider="google", at=NOVEMBER)
+    assert (cost.usd, cost.status) == ((50 * Decimal(2) + 4 * Decimal(12)) / M, Status.EXACT)
+    assert merge_stream(events[:2])["x_stream"]["complete"] is False
