@@ -67,6 +67,8 @@ class Exchange:
     """None: no answer, see `error`."""
     response: Mapping[str, Any] | None
     """The response JSON, with the events of a stream merged into one message; None when it is no JSON object."""
+    documents: tuple[Mapping[str, Any], ...] = ()
+    """The lines of an answer in JSON Lines (batch results); empty otherwise."""
     streamed: bool
     truncated: bool
     """The answer ended before its end: a stream without its last event, a body cut short."""

@@ -44,13 +44,23 @@ def explain(asked: Asked, body: Content, endpoint: Endpoint, origin: Origin | No
     """The miss for a request, with its message."""
     what = describe_request(asked.method, asked.path, endpoint.model)
     answers = "no recording" if not situation.scripted else "no scripted reply and no recording"
-    lines = [f"{answers} answers {what}"]
-    if situation.test:
-        lines.append(f"  test:     {situation.test}")
-    if origin is not None:
-        lines.append(f"  asked by: {origin.route}, {origin.file}:{origin.line}")
-    lines += _nearest(asked, body, situation)
-    lines += _advice(situation)
+    lines = [f"{answers} answers {what}", *_who(origin, situation)]
+    lines += _nearest(asked, body, situation) + _advice(situation)
+    return _miss(lines, asked, endpoint, origin)
+
+
+def refused(asked: Asked, endpoint: Endpoint, origin: Origin | None, situation: Situation, why: str) -> Miss:
+    """The miss for a request that cannot be answered for another reason than a missing recording."""
+    lines = [f"{describe_request(asked.method, asked.path, endpoint.model)} {why}"]
+    return _miss(lines + _who(origin, situation), asked, endpoint, origin)
+
+
+def _who(origin: Origin | None, situation: Situation) -> list[str]:
+    lines = [f"  test:     {situation.test}"] if situation.test else []
+    return [*lines, f"  asked by: {origin.route}, {origin.file}:{origin.line}"] if origin is not None else lines
+
+
+def _miss(lines: list[str], asked: Asked, endpoint: Endpoint, origin: Origin | None) -> Miss:
     return Miss(
         message="\n".join(lines),
         method=asked.method,

@@ -108,6 +108,10 @@ class Redactor:
             found += [match.span() for match in pattern.finditer(text) if match.group() != PLACEHOLDER]
         return _merged(found) if found else found
 
+    def holds_known(self, text: str) -> bool:
+        """Whether a known secret stands anywhere in `text`."""
+        return any(needle in text for needle in self._known)
+
     def text(self, text: str) -> str:
         """`text` with a placeholder for each secret."""
         for start, end in reversed(self.spans(text)):

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import binascii
 import fnmatch
+import functools
 import re
 import urllib.parse
 from typing import TYPE_CHECKING
@@ -119,6 +120,7 @@ def is_telling(value: str) -> bool:
     return not value.isalpha() and not value.isdigit()
 
 
+@functools.cache
 def is_secret_header(name: str) -> bool:
     """Whether a header of that lower case name holds a secret."""
     return _fits(name, _SECRET_HEADERS) and not _fits(name, _NOT_SECRET_HEADERS)

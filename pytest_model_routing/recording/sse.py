@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pytest_model_routing.recording.jsontext import NotExactError, dump, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 _END = re.compile(r"\r\n\r\n|\n\n|\r\r|\r\n\n|\n\r\n")
 _LINE = re.compile(r"\r\n|\r|\n")
@@ -93,6 +93,6 @@ def format_event(item: Mapping[str, Any]) -> bytes:
     return ("\n".join(lines) + "\n\n").encode()
 
 
-def named(events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Event data that carries its own `type`, as items."""
-    return [{"data": event} for event in events]
+def items(data: Iterable[Any]) -> list[dict[str, Any]]:
+    """Event data as items; what names its `type` is sent with that event name."""
+    return [{"data": value} for value in data]
