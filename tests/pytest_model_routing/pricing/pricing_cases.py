@@ -12,10 +12,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from pricing_bodies import Body, chat, claude, converse, gemini, response, searches, split, turn
+
 # The tables are laid out by hand, a case in as few lines as it can be read.
 # fmt: off
 D = Decimal
-Body = dict[str, Any]
 M = D(1_000_000)
 K = D(1_000)
 FREE = D(0)
@@ -38,49 +39,6 @@ class Case:
     at: dt.datetime = NOVEMBER
     request: dict[str, Any] = field(default_factory=dict)
     genai: str = ""
-
-
-def claude(model: str, inp: Any = 1000, out: int = 100, *, read: int = 0, write: int = 0, **more: Any) -> Body:
-    """A message: `more` goes into the usage, except for `content`, `stop_reason` and `container`."""
-    usage = {"input_tokens": inp, "output_tokens": out}
-    usage |= {"cache_read_input_tokens": read, "cache_creation_input_tokens": write}
-    top = {name: more.pop(name) for name in ("content", "stop_reason", "container") if name in more}
-    message = {"type": "message", "role": "assistant", "model": model, "stop_reason": "end_turn"}
-    return {**message, "content": [{"type": "text", "text": "ok"}], **top, "usage": {**usage, **more}}
-
-
-def split(five: int, hour: int) -> Body:
-    return {"ephemeral_5m_input_tokens": five, "ephemeral_1h_input_tokens": hour}
-
-
-def turn(kind: str, inp: int, out: int, model: str | None = None, **more: Any) -> Body:
-    named = {"model": model} if model else {}
-    return {"type": kind, "input_tokens": inp, "output_tokens": out, **named, **more}
-
-
-def chat(model: str, prompt: int, answer: int, *, cached: int = 0, written: int = 0, **top: Any) -> Body:
-    details = {"prompt_tokens_details": {"cached_tokens": cached, "cache_write_tokens": written}}
-    usage = {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer, **details}
-    return {"object": "chat.completion", "model": model, "choices": [], "usage": usage, **top}
-
-
-def response(model: str, inp: int, out: int, *, cached: int = 0, written: int = 0, **top: Any) -> Body:
-    usage = {"input_tokens": inp, "output_tokens": out, "output_tokens_details": {"reasoning_tokens": 5}}
-    details = {"cached_tokens": cached, "cache_write_tokens": written}
-    answer = {"object": "response", "status": "completed", "model": model, "output": []}
-    return {**answer, "usage": {**usage, "input_tokens_details": details}, **top}
-
-
-def gemini(model: str, **usage: Any) -> Body:
-    return {"modelVersion": model, "candidates": [], "usageMetadata": usage}
-
-
-def converse(inp: int, out: int, **more: Any) -> Body:
-    return {"output": {}, "stopReason": "end_turn", "usage": {"inputTokens": inp, "outputTokens": out, **more}}
-
-
-def searches(count: int, **more: int) -> Body:
-    return {"web_search_requests": count, "web_fetch_requests": 0, **more}
 
 
 ADVISOR = [turn("message", 1128, 40), turn("advisor_message", 2564, 500, "claude-opus-5-5"), turn("message", 1354, 60)]
@@ -176,7 +134,8 @@ CLAUDE = (
     Case("us only batch", "both factors multiply", claude("claude-opus-5-5", inference_geo="us", service_tier="batch"),
          (1000 * D(4) + 100 * D(20)) * D("0.5") * D("1.1") / M, genai="batch"),
     Case("global", "1x", claude("claude-opus-5-5", inference_geo="global"), (1000 * D(4) + 100 * D(20)) / M),
-    Case("geo not available", "reported by older models", claude("claude-haiku-4-5", inference_geo="not_available"), (1000 * D(1) + 100 * D(5)) / M),
+    Case("geo not available", "reported by older models", claude("claude-haiku-4-5", inference_geo="not_available"),
+         (1000 * D(1) + 100 * D(5)) / M),
     Case("priority", "a commitment is drawn down at list price", claude("claude-opus-5-5", service_tier="priority"),
          (1000 * D(4) + 100 * D(20)) / M, status="estimate"),
     Case("web search", "$10 for 1,000 searches, fetches are free",
@@ -227,7 +186,7 @@ CLAUDE = (
     Case("customer pays", "bill_to user_profile bills the customer, not you", claude("claude-opus-5-5"), FREE,
          request={"billing_policy": {"type": "billing_policy", "bill_to": "user_profile"}}, genai="bill_to"),
     Case("count tokens", "counting is free", {"input_tokens": 2095}, FREE, genai="no usage"),
-    Case("mythos", "Mythos 5 costs what Fable 5 costs", claude("claude-mythos-5", read=8000),
+    Case("mythos", "as Fable 5", claude("claude-mythos-5", read=8000),
          (1000 * D(10) + 8000 * D(1) + 100 * D(50)) / M, genai="unknown model"),
     Case("mythos preview", "disputed: the dearer price", claude("claude-mythos-preview"),
          (1000 * D(25) + 100 * D(125)) / M, status="estimate", genai="unknown model"),
@@ -388,7 +347,7 @@ UNPRICED = tuple(
         ("unknown gpt", "unknown", "openai", chat("gpt-7-nova", 10, 10), ""),
         ("unknown gemini", "unknown", "google", gemini("gemini-3.6-flash-ultra", promptTokenCount=9), "exact id"),
         ("unknown provider", "unknown", "acme", claude("claude-opus-5-5"), ""),
-        ("no usage", "nothing to price", "anthropic", {"type": "message", "model": "claude-opus-5-5"}, ""),
+        ("no usage", "nothing to price", "anthropic", {"model": "claude-opus-5-5"}, ""),
         ("no model", "no name, no price", "anthropic", {"usage": {"input_tokens": 5, "output_tokens": 5}}, ""),
         ("zero tokens", "no tokens: unknown, not free", "anthropic", claude("claude-opus-5-5", 0, 0), "no usage"),
         ("error", "an error reports no usage", "anthropic", {"type": "error", "error": {"type": "x"}}, ""),

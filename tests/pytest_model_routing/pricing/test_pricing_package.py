@@ -11,7 +11,8 @@ from decimal import Decimal
 import genai_prices
 import pytest
 from genai_prices import data_snapshot
-from pricing_cases import ADVISOR, FALLBACK, NOVEMBER, claude, searches
+from pricing_bodies import claude, searches
+from pricing_cases import ADVISOR, FALLBACK, NOVEMBER
 
 from pytest_model_routing.pricing import (
     EntryKind,

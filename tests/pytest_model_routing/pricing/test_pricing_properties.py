@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pricing_cases import CASES, NOVEMBER, Case, chat, claude, converse, gemini, response
+from pricing_bodies import chat, claude, converse, gemini, response
+from pricing_cases import CASES, NOVEMBER, Case
 
 from pytest_model_routing.pricing import Cost, Status, merge_stream, price_response, price_usage, read_usage, tables
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pricing_cases import NOVEMBER, turn
+from pricing_bodies import turn
+from pricing_cases import NOVEMBER
 
 from pytest_model_routing.pricing import Status, decode_stream, merge_stream, price_response
 
