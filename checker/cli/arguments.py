@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.config.model import Persona
-from checker.findings import Confidence
 from checker.report.formats import Format, SitesFormat
 
 if TYPE_CHECKING:
@@ -146,7 +143,7 @@ def _parser(prog: str, description: str, epilog: str = "") -> argparse.ArgumentP
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"route-lint {version('pytest-model-routing')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     parser.add_argument("--verbose", action="store_true", help="more about the run, and tracebacks")
     parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto",
@@ -176,11 +173,9 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         ("--ignore", "not these"),
     ):
         group.add_argument(option, action="extend", type=_split, metavar="RULES", help=what)
+    group.add_argument("--min-confidence", metavar="LEVEL", help="hide findings less sure than high, medium or low")
     group.add_argument(
-        "--min-confidence", choices=[level.value for level in Confidence], help="hide findings that are less sure"
-    )
-    group.add_argument(
-        "--persona", choices=[persona.value for persona in Persona], help="how many false alarms are acceptable"
+        "--persona", metavar="WHO", help="how many false alarms are acceptable: regular, pedantic or auditor"
     )
     group.add_argument("--preview", action=argparse.BooleanOptionalAction, help="rules that are still being proven")
 
@@ -192,6 +187,16 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--exclude", action="extend", type=_split, metavar="PATTERNS", help="also leave out these paths")
     group.add_argument("--no-cache", action="store_true", help="read every file anew")
     group.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use (default: as many as are worth it)")
+
+
+class _Version(argparse.Action):
+    """Prints the version; looking it up is slow enough to be left until somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"route-lint {version('pytest-model-routing')}")
+        parser.exit()
 
 
 def _split(text: str) -> list[str]:

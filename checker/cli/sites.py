@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """List the sites."""
-    report, view = pipeline.sites(options, settings(options).config, terminal)
-    terminal.write(sites_renderer(options.format)(report, view), options.output)
+    config = settings(options).config
+    files = pipeline.project_files(options)
+    report = pipeline.sites(options, config, files, terminal)
+    terminal.write(sites_renderer(options.format)(report, pipeline.view(files, terminal)), options.output)
     return Exit.CLEAN

@@ -163,8 +163,8 @@ class Selector:
         return reading.wrong(where, f"no rule is called {shown(value)}{did_you_mean(value, reading.selectors)}")
 
     def schema(self) -> Schema:
-        """See `Kind.schema`."""
-        return {"type": "string", "description": "a code (RL701), a name (retired-model), a code prefix (RL7), or ALL"}
+        """See `Kind.schema`; the definition lists the rules, which only `checker.config.schema` is told."""
+        return {"$ref": "#/$defs/rules"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,9 +180,15 @@ def _config(root: Path, routing: policy.Policy, values: Mapping[str, Any]) -> Co
 def _settings(config: Config, layers: _Layers) -> tuple[Setting, ...]:
     settings = []
     for option in OPTIONS:
-        if option.key in ("extend", "extend-ignore"):
+        if option.key in ("extend", "extend-ignore"):  # they have become part of the other settings
             continue
         origin = ", ".join(layers.origins.get(option.key, [DEFAULT]))
-        value = config.confidence_floor if option.key == "min-confidence" else getattr(config, option.attribute)
+        value = getattr(config, option.attribute)
+        if option.key == "min-confidence":
+            value = config.confidence_floor
+        elif option.key == "per-path-ignores":
+            value = {item.pattern: item.selectors for item in config.per_path_ignores}
+        elif option.key == "baseline" and value is not None and origin == DEFAULT:
+            origin = "found beside the configuration"
         settings.append(Setting(key=option.key, value=value, origin=origin))
     return tuple(settings)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
-from typing import assert_never
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from checker.report.outcome import Outcome, View
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-Renderer = Callable[[Outcome, View], str]
+    from checker.report.outcome import Outcome, View
+
+Renderer: TypeAlias = "Callable[[Outcome, View], str]"
 
 
 class Format(enum.StrEnum):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from checker.config import Config
     from checker.findings import Finding
     from checker.locations import Problem
+    from checker.sources import FileSystem
     from checker.triage import Suppressed
 
 
@@ -25,14 +26,19 @@ class Made:
 
 @dataclass
 class Runs:
-    """What the replaced pipeline answers, and what it was asked."""
+    """What the replaced pipeline answers, and what it was asked.
+
+    `outcome` is the answer, or a function that makes one from the files to check.
+    """
 
     outcome: Any = field(default_factory=Made)
     error: BaseException | None = None
-    asked: list[tuple[Any, Config]] = field(default_factory=list)
+    asked: list[tuple[tuple[str, ...], Config]] = field(default_factory=list)
+    files: list[FileSystem] = field(default_factory=list)
 
-    def answer(self, what: Any, config: Config) -> Any:
-        self.asked.append((what, config))
+    def answer(self, paths: tuple[str, ...], config: Config, files: FileSystem) -> Any:
+        self.asked.append((paths, config))
+        self.files.append(files)
         if self.error is not None:
             raise self.error
-        return self.outcome
+        return self.outcome(files) if callable(self.outcome) else self.outcome

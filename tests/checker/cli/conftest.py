@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.config import Config
+    from checker.sources import FileSystem
 
 
 @pytest.fixture
@@ -31,17 +32,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
     runs = Runs()
 
-    def check(paths: Sequence[str], config: Config, *, root: Path, rules: object = None) -> Any:
-        return runs.answer(tuple(paths), config)
+    def check(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem, rules: object = None) -> Any:
+        return runs.answer(tuple(paths), config, files)
 
-    def sites(paths: Sequence[str], config: Config, *, root: Path) -> Any:
-        return runs.answer(tuple(paths), config)
+    def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem) -> Any:
+        return runs.answer(tuple(paths), config, files)
 
-    def check_files(files: dict[str, str], config: Config) -> Any:
-        return runs.answer(files, config)
-
-    for function in (check, sites, check_files):
-        monkeypatch.setattr(run, function.__name__, function)
+    monkeypatch.setattr(run, "check", check)
+    monkeypatch.setattr(run, "sites", sites)
     return runs
 
 

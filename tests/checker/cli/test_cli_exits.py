@@ -55,15 +55,25 @@ def test_problems_are_no_findings(runs: Runs, capsys: Capture) -> None:
     [
         (["--nonsense"], "unrecognized arguments: --nonsense"),
         (["--format", "xml"], "invalid"),
+        (["--persona", "auditer"], "--persona: must be one of regular, pedantic, auditor, not `auditer`"),
+        (["--min-confidence", "some"], "--min-confidence: must be one of high, medium, low, not `some`"),
         (["--jobs", "0"], "expected a whole number from 1"),
         (["--select", "RL90l"], "route-lint: error: --select: no rule is called `RL90l` (did you mean"),
         (["--config", "gone.toml"], "gone.toml: cannot be read: No such file or directory"),
         (["rule", "RL9O1"], "no rule is called `RL9O1` (did you mean `RL901`?)"),
         (["--stdin-filename", "a.py", "app.py"], "--stdin-filename is for source from stdin"),
         (["-", "app.py"], "- cannot be combined with other paths"),
+        (["-", "--fix"], "source from stdin cannot be written back: use --diff"),
+        (["--unsafe-fixes", "."], "add --fix or --diff"),
+        (["--statistics", "--format", "sarif"], "--statistics has the formats text and json"),
+        (["--since", "main"], "--since: git rev-parse failed"),
+        (["--baseline", "gone.json"], "there is no such baseline"),
     ],
 )
-def test_mistakes_are_2(arguments: list[str], said: str, runs: Runs, capsys: Capture) -> None:
+def test_mistakes_are_2(
+    arguments: list[str], said: str, runs: Runs, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
     assert main(arguments) == 2
 
     captured = capsys.readouterr()
@@ -137,7 +147,8 @@ def test_source_from_stdin(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("ask()\n"))
 
     assert main(["-", "--stdin-filename", "pkg/mod.py"]) == 0
-    assert runs.asked[0][0] == {"pkg/mod.py": "ask()\n"}
+    assert runs.asked[0][0] == ("pkg/mod.py",)
+    assert runs.files[0].read("pkg/mod.py") == b"ask()\n"
 
 
 def test_version(capsys: Capture) -> None:
@@ -154,7 +165,7 @@ def test_help(command: list[str], capsys: Capture) -> None:
 def test_help_and_version_import_no_analyser(project: Path) -> None:
     code = (
         "import sys; from checker.cli import main; main(['--help']); main(['--version']);"
-        "print([m for m in ('libcst', 'msgspec', 'checker.rules', 'genai_prices') if m in sys.modules])"
+        "print([m for m in ('libcst', 'msgspec', 'checker.rules', 'pytest_model_routing.catalog') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
 

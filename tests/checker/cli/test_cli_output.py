@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,3 +133,88 @@ def test_progress_is_shown_only_on_terminals(capsys: Capture, monkeypatch: pytes
     shown = capsys.readouterr().err
     assert "\rChecking ... 0 s" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+def test_settings_are_shown_as_toml(project: Path, capsys: Capture) -> None:
+    (project / "route-lint.toml").write_text('ignore = ["RL901"]\nper-path-ignores = { "tests/**" = ["RL9"] }\n')
+
+    assert main(["config", "--persona", "pedantic", "."]) == 0
+
+    out = capsys.readouterr().out
+    settings = tomllib.loads(out)["tool"]["route-lint"]
+    assert settings["ignore"] == ["RL901"]
+    assert settings["per-path-ignores"] == {"tests/**": ["RL9"]}
+    origins = {line.partition(" = ")[0]: line.rpartition("  # ")[2] for line in out.splitlines()}
+    assert origins["ignore"] == str(project / "route-lint.toml")
+    assert origins["persona"] == "command line"
+    assert "# rules that run: " in out
+    assert tomllib.loads(out)["tool"]["model-routing"]["default-tier"] == "balanced"
+
+
+def test_settings_are_shown_as_json(project: Path, capsys: Capture) -> None:
+    assert main(["config", "--format", "json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["root"] == str(project)
+    assert {"key": "preview", "value": False, "origin": "default"} in document["settings"]
+    assert "RL901" in document["rules"]
+
+
+def test_the_schema_can_be_had(project: Path, capsys: Capture) -> None:
+    assert main(["config", "--schema"]) == 0
+    assert "RL901" in json.loads(capsys.readouterr().out)["$defs"]["rules"]["enum"]
+
+
+def test_statistics(runs: Runs, finding: Callable[..., Finding], capsys: Capture) -> None:
+    runs.outcome = Made(findings=(finding(), finding(line=2), finding("RL902", name="expired-suppression")))
+
+    assert main(["--statistics"]) == 1
+    assert capsys.readouterr().out.splitlines()[:2] == ["2  RL901  unused-suppression", "1  RL902  expired-suppression"]
+    assert main(["--statistics", "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)[0] == {
+        "code": "RL901",
+        "name": "unused-suppression",
+        "count": 2,
+        "fixable": 0,
+    }
+
+
+def test_github_gets_annotations_and_a_step_summary(
+    runs: Runs, project: Path, finding: Callable[..., Finding], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(project / "summary.md"))
+    (project / "summary.md").write_text("earlier step\n")
+    runs.outcome = Made(findings=(finding(),))
+
+    assert main(["--format", "github"]) == 1
+    assert capsys.readouterr().out.startswith("::warning file=app.py,line=1,col=1,endColumn=4,title=RL901 ")
+    assert (project / "summary.md").read_text().startswith("earlier step\n### route-lint: 1 finding")
+
+
+def test_services_count_paths_from_the_checkout(
+    runs: Runs, project: Path, finding: Callable[..., Finding], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (project / "inner").mkdir()
+    monkeypatch.chdir(project / "inner")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(project))
+    runs.outcome = Made(findings=(finding(),))
+
+    main(["--format", "github"])
+
+    assert "file=inner/app.py" in capsys.readouterr().out
+
+
+def test_only_what_changed(
+    runs: Runs, project: Path, finding: Callable[..., Finding], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, "/dev/null")
+    (project / "app.py").write_text("one\ntwo\nthree\nfour\n")
+    identity = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+    for arguments in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "work")):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
+    (project / "app.py").write_text("one\ntwo\nthree\nFOUR\n")
+    runs.outcome = Made(findings=(finding(line=1), finding(line=4)))
+
+    assert main(["--since", "HEAD", "--statistics", "."]) == 1
+    assert capsys.readouterr().out.startswith("1  RL901")

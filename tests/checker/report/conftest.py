@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Task, Unknown
 
+from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Task, Unknown
 from checker.findings import Confidence, Edit, Finding, Fix, Severity
 from checker.locations import Problem, Span, Step
-from checker.report import Outcome, View
+from checker.report.outcome import Outcome, View
 from checker.rules import expired_suppression, unused_suppression
 from checker.rules.registry import Registry
 from checker.sources import MemoryFiles

@@ -10,11 +10,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from checker.report import Format, Outcome, View, findings_renderer
+from checker.report import Format, findings_renderer
 from checker.report.markdown import MOST
 
 if TYPE_CHECKING:
     from checker.findings import Finding
+    from checker.report.outcome import Outcome, View
 
 Golden = Callable[[str, str], None]
 

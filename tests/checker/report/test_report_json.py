@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from checker.report import Format, Outcome, SitesFormat, View, findings_renderer, sites_renderer
+from checker.report import Format, SitesFormat, findings_renderer, sites_renderer
+
+if TYPE_CHECKING:
+    from checker.report.outcome import Outcome, View
 
 Golden = Callable[[str, str], None]
 

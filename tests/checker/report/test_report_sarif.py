@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-from checker.report import Format, Outcome, View, findings_renderer
+from checker.report import Format, findings_renderer
+
+if TYPE_CHECKING:
+    from checker.report.outcome import Outcome, View
 
 Golden = Callable[[str, str], None]
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.report import Outcome, SitesFormat, View, sites_renderer
+from checker.report import SitesFormat, sites_renderer
+
+if TYPE_CHECKING:
+    from checker.report.outcome import Outcome, View
 
 Golden = Callable[[str, str], None]
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from checker.locations import Span
-from checker.report import Format, Outcome, View, findings_renderer
+from checker.report import Format, findings_renderer
 from checker.report.frames import frame
-from checker.report.outcome import Tally
+from checker.report.outcome import Outcome, Tally, View
 from checker.report.wording import count, fixable, headline, printable
 
 Golden = Callable[[str, str], None]
