@@ -12,10 +12,10 @@ import functools
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
 from pytest_model_routing.recording.endpoint import recognise
 from pytest_model_routing.recording.exchange import Bypass, Kind
+from pytest_model_routing.recording.patching import patched
 from pytest_model_routing.recording.wire import Sent
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def watched(libraries: list[Any], guard: LiveGuard, hosts: Hosts) -> Iterator[No
         for library in libraries:
             for client, asynchronous in ((library.Client, False), (library.AsyncClient, True)):
                 wrap = _async if asynchronous else _sync
-                stack.enter_context(mock.patch.object(client, "send", wrap(client.send, guard, hosts)))
+                stack.enter_context(patched(client, "send", wrap(client.send, guard, hosts)))
         yield
 
 

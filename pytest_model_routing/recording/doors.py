@@ -18,11 +18,11 @@ import itertools
 import json
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
 from pytest_model_routing.recording.attempts import Attempt
 from pytest_model_routing.recording.clients import seen
 from pytest_model_routing.recording.httpx_transports import HttpxDoor
+from pytest_model_routing.recording.patching import patched
 from pytest_model_routing.recording.wire import Answer, Failure, Sent
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def intercepted(board: Switchboard, httpx_libraries: list[Any]) -> Iterator[None
     # All are built before any is applied: the stubs subclass the real classes when they are first imported.
     patchers = [patcher for door in doors for patcher in vcr.patch.CassettePatcherBuilder(door).build()]
     with ExitStack() as stack:
-        stack.enter_context(mock.patch.object(vcr.patch, "reset_patchers", _without_httpx(vcr.patch.reset_patchers)))
+        stack.enter_context(patched(vcr.patch, "reset_patchers", _without_httpx(vcr.patch.reset_patchers)))
         for patcher in patchers:
             stack.enter_context(patcher)
         yield

@@ -15,44 +15,41 @@ import socket
 import sys
 import threading
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Self
-from unittest import mock
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pytest_model_routing.recording.errors import LiveCallError
-from pytest_model_routing.recording.exchange import Bypass, LiveCall
 from pytest_model_routing.recording.hosts import Hosts
-from pytest_model_routing.recording.routes import Frames, Origin
+from pytest_model_routing.recording.patching import patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-_ADVICE = {
-    Bypass.NO_RECORDER: "Mark the test with @pytest.mark.routing, or script the answer.",
-    Bypass.SOCKET: "The recorder never saw a request to it: is it sent by a library that is not intercepted?",
-    Bypass.CUSTOM_TRANSPORT: "The recorder cannot see into it: build the client without it in tests.",
-}
+    from pytest_model_routing.recording.exchange import Bypass, LiveCall
+    from pytest_model_routing.recording.routes import Frames
 
 
 class LiveGuard:
     """Watches connections to LLM hosts as long as it is open.
 
-    `blocked`: refuse them with LiveCallError, which no SDK catches; otherwise only note them. `judge` decides for a
-    known host: how the call bypasses the recorder, or None when it is all right. Without one, every call is a bypass.
+    Open one around a whole session; it leaves tests alone while they have a recorder, which opens one of its own.
+    `blocked`: refuse connections with LiveCallError, which no SDK catches; otherwise only note them. `permits`: for
+    the recorder's own guard, whether a connection to a host is one of its intercepted requests.
     """
+
+    _recording: ClassVar[bool] = False
 
     def __init__(
         self,
         *,
         hosts: Hosts | None = None,
         blocked: bool = True,
-        judge: Callable[[str], Bypass | None] | None = None,
+        permits: Callable[[str], bool] | None = None,
         frames: Frames | None = None,
     ) -> None:
         self._hosts = hosts or Hosts()
         self._blocked = blocked
-        self._judge = judge or (lambda host: Bypass.NO_RECORDER)
-        self._frames = frames or Frames()
+        self._permits = permits
+        self._frames = frames
         self._calls: list[LiveCall] = []
         self._lock = threading.Lock()
         self._stack = ExitStack()
@@ -72,6 +69,8 @@ class LiveGuard:
         if "asyncio" in sys.modules:
             # The loop looks names up in another thread, where nobody can tell who asked.
             self._patch(sys.modules["asyncio"].BaseEventLoop, "getaddrinfo", _second_argument)
+        if self._permits is not None:
+            self._stack.enter_context(patched(LiveGuard, "_recording", True))
         return self
 
     def __exit__(
@@ -89,47 +88,36 @@ class LiveGuard:
                 self.check(host.decode("idna") if isinstance(host, bytes) else str(host))
             return real(*args, **kwargs)
 
-        self._stack.enter_context(mock.patch.object(holder, name, watched))
+        self._stack.enter_context(patched(holder, name, watched))
 
     def check(self, host: str) -> None:
         """Somebody is about to connect to `host`. Raises LiveCallError when that is blocked."""
         host = host.lower().rstrip(".")
-        if not self._hosts.is_llm(host):
+        if not self._hosts.is_llm(host) or self._is_covered(host):
             return
-        bypass = self._judge(host)
-        if bypass is not None:
-            call = self.note(host, bypass, blocked=self._blocked)
-            if self._blocked:
-                raise LiveCallError(call)
+        from pytest_model_routing.recording.errors import LiveCallError
+        from pytest_model_routing.recording.exchange import Bypass
+
+        bypass = Bypass.NO_RECORDER if self._permits is None else Bypass.SOCKET
+        call = self.note(host, bypass, blocked=self._blocked)
+        if self._blocked:
+            raise LiveCallError(call)
+
+    def _is_covered(self, host: str) -> bool:
+        return LiveGuard._recording if self._permits is None else self._permits(host)
 
     def note(self, host: str, bypass: Bypass, *, blocked: bool, through: str = "") -> LiveCall:
         """Remember a call; the look-up and the handshake of one connection count once."""
-        origin = self._frames.origin()
-        call = LiveCall(
-            message=_message(host, bypass, origin, through, blocked=blocked),
-            host=host,
-            bypass=bypass,
-            route=origin.route if origin else None,
-            caller=(origin.file, origin.line) if origin else None,
-            blocked=blocked,
-        )
+        from pytest_model_routing.recording.live_calls import describe
+        from pytest_model_routing.recording.routes import Frames
+
+        if self._frames is None:
+            self._frames = Frames()
+        call = describe(host, bypass, self._frames.origin(), through=through, blocked=blocked)
         with self._lock:
             if not self._calls or self._calls[-1] != call:
                 self._calls.append(call)
         return call
-
-
-def _message(host: str, bypass: Bypass, origin: Origin | None, through: str, *, blocked: bool) -> str:
-    done = "was stopped" if blocked else "was sent"
-    where = {
-        Bypass.NO_RECORDER: "outside any recorder",
-        Bypass.SOCKET: "past the recorder",
-        Bypass.CUSTOM_TRANSPORT: f"through {through}, past the recorder",
-    }[bypass]
-    lines = [f"a live call to {host} {done} {where}"]
-    if origin is not None:
-        lines.append(f"  made by: {origin.route}, {origin.file}:{origin.line}")
-    return "\n".join([*lines, f"  {_ADVICE[bypass]}"])
 
 
 def _first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -1,18 +1,19 @@
 """Which hosts speak to models, and what to do with a request to any host.
 
-api.anthropic.com                    an LLM host: always intercepted, and guarded outside recorders
-llm.corp.example                     recorded like any remote host; `Hosts(llm=("llm.corp.example",))` guards it too
-127.0.0.1:8000/v1/chat/completions   local, but the path is an LLM API: intercepted
-127.0.0.1:5432, localhost/health     local: left alone
-oauth2.googleapis.com, sts...        credentials: never recorded, and not reached while replaying
-us.i.posthog.com, *.sentry.io        telemetry: likewise
+Examples of each kind:
+
+    api.anthropic.com                    an LLM host: always intercepted, and guarded outside recorders
+    llm.corp.example                     recorded like any remote host; `Hosts(llm=("llm.corp.example",))` guards it too
+    127.0.0.1:8000/v1/chat/completions   local, but the path is an LLM API: intercepted
+    127.0.0.1:5432, localhost/health     local: left alone
+    oauth2.googleapis.com, sts...        credentials: never recorded, and not reached while replaying
+    us.i.posthog.com, *.sentry.io        telemetry: likewise
 """
 
 from __future__ import annotations
 
 import enum
 import fnmatch
-import ipaddress
 from dataclasses import dataclass
 
 UNKNOWN = "unknown"
@@ -143,6 +144,8 @@ def _among(host: str, patterns: tuple[str, ...]) -> bool:
 def _is_local(host: str) -> bool:
     if host in _LOCAL_NAMES or host.endswith((".localhost", ".local")):
         return True
+    import ipaddress
+
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -11,9 +11,6 @@ coroutine counts. Comprehensions and lambdas count as the function around them.
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import linecache
 import re
 import site
 import sys
@@ -25,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Iterator
     from types import FrameType
 
@@ -73,6 +71,8 @@ class Frames:
 
     def _task_origin(self) -> Origin | None:
         """Where the coroutine of the running task was created."""
+        import asyncio
+
         try:
             task = asyncio.current_task()
         except RuntimeError:
@@ -159,6 +159,9 @@ def _module_at(file: str) -> str:
 
 
 def _qualified(file: str, line: int) -> str | None:
+    import ast
+    import linecache
+
     try:
         node: ast.AST = ast.parse("".join(linecache.getlines(file)))
     except SyntaxError:
@@ -175,6 +178,8 @@ def _qualified(file: str, line: int) -> str | None:
 
 def _definitions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
     """The definitions directly under `node`, also those inside its `if` and `try` statements."""
+    import ast
+
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield child

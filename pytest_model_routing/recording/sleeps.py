@@ -12,7 +12,8 @@ import sys
 from contextlib import ExitStack
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Self
-from unittest import mock
+
+from pytest_model_routing.recording.patching import patched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,13 +94,13 @@ class RetrySleeps:
             real = sys.modules.get(name)
             if real is not None and getattr(module, name, None) is real:
                 clock = _AsyncClock(real) if name in _ASYNC else _SyncClock(real)
-                self._stack.enter_context(mock.patch.object(module, name, clock))
+                self._stack.enter_context(patched(module, name, clock))
 
     def _patch_tenacity(self, tenacity: ModuleType) -> None:
         """SDKs that retry with tenacity share it with the application: only calls made by such an SDK are touched."""
         for kind in (tenacity.Retrying, tenacity.AsyncRetrying):
             call = _quick_call(kind.__call__, asynchronous=kind is tenacity.AsyncRetrying)
-            self._stack.enter_context(mock.patch.object(kind, "__call__", call))
+            self._stack.enter_context(patched(kind, "__call__", call))
 
 
 def _quick_call(real: Callable[..., Any], *, asynchronous: bool) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""The local LLM server, clients that talk to it, and a recorder for each of the two halves of a test: record, replay."""
+"""The local LLM server, clients that talk to it, and recorders for the two halves of a test: record, replay."""
 
 from __future__ import annotations
 

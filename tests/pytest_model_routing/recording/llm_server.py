@@ -19,7 +19,7 @@ import time
 import zlib
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 import anthropic_shapes
 import bedrock_shapes
@@ -74,7 +74,7 @@ class LlmServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
-    def __enter__(self) -> LlmServer:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
