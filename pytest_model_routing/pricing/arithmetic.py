@@ -27,3 +27,10 @@ def plus(first: Decimal, second: Decimal) -> Decimal:
 def shifted(value: Decimal, digits: int) -> Decimal:
     """The value with its decimal point moved to the left by that many digits."""
     return value.scaleb(-digits, CONTEXT)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """The same value without trailing zeros and without an exponent: 0.006, 20, not 0.006000, 2E+1."""
+    short = value.normalize(CONTEXT)
+    is_round = short == short.to_integral_value(context=CONTEXT)
+    return short.quantize(UNCHANGED, context=CONTEXT) if is_round else short

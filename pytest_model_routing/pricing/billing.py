@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.pricing import overrides
-from pytest_model_routing.pricing.arithmetic import NOTHING, UNCHANGED, plus, times
+from pytest_model_routing.pricing.arithmetic import NOTHING, UNCHANGED, plus, tidy, times
 from pytest_model_routing.pricing.cost import CostPart, part, total
 from pytest_model_routing.pricing.model_ids import Endpoint, ModelRef
 from pytest_model_routing.pricing.rates import NoPriceError, Rates
@@ -68,8 +68,8 @@ def charge(bill: Bill, entry: UsageTotals, ref: ModelRef, rates: Rates, terms: T
     low = _parts(entry, rates, factor.low, prompt=0) if summed else _parts_at(shown, factor.value, factor.low)
     high = _parts_at(shown, factor.value, factor.high)
     bill.parts += shown
-    bill.low = plus(bill.low, total(low))
-    bill.high = plus(bill.high, total(high))
+    bill.low = tidy(plus(bill.low, total(low)))
+    bill.high = tidy(plus(bill.high, total(high)))
     if entry.billed:
         bill.doubts += rates.doubts
         unsure = [token_class.value for token_class, _ in entry.counts() if not rates.is_sure(token_class)]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pytest_model_routing.pricing.arithmetic import NOTHING, plus, shifted, times
+from pytest_model_routing.pricing.arithmetic import NOTHING, plus, shifted, tidy, times
 from pytest_model_routing.pricing.usage import EntryKind, TokenClass
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def part(
         tokens=tokens,
         unit_price=unit_price,
         multiplier=multiplier,
-        usd=shifted(times(Decimal(tokens), unit_price, multiplier), 6 if per == 1_000_000 else 3),
+        usd=tidy(shifted(times(Decimal(tokens), unit_price, multiplier), 6 if per == 1_000_000 else 3)),
         kind=kind,
         per=per,
     )
@@ -94,7 +94,7 @@ def total(parts: Sequence[CostPart]) -> Decimal:
     usd = NOTHING
     for one in parts:
         usd = plus(usd, one.usd)
-    return usd
+    return tidy(usd)
 
 
 def unpriced(reason: str, *, date: dt.date) -> Cost:

@@ -54,12 +54,14 @@ def source() -> str:
     return f"overrides of {as_of()}"
 
 
+@functools.cache
 def claude(name: str) -> Decimal:
     """A factor that holds for all of Claude: "batch", "us_only" or "regional"."""
     values = _data()["claude"]
     return Decimal(str(values[name])) if isinstance(values, Mapping) else Decimal(1)
 
 
+@functools.cache
 def is_before(generation: str, model_id: str) -> bool:
     """Whether a Claude model, by its id in the price table, is older than "4.5" or "4.6"."""
     values = _data()["claude"]

@@ -113,18 +113,14 @@ class UsageTotals:
 
     def counts(self) -> list[tuple[TokenClass, int]]:
         """The classes that are not empty, in the order of `TokenClass`."""
-        found = []
-        for token_class in TokenClass:
-            count: int = getattr(self, token_class.value)
-            if count:
-                found.append((token_class, count))
-        return found
+        return [(token_class, count) for token_class, name in _CLASSES if (count := getattr(self, name))]
 
     def plus(self, other: UsageTotals) -> UsageTotals:
         """The sum of all counts, with everything else as in `self`."""
         return replace(self, **{name: getattr(self, name) + getattr(other, name) for name in _COUNTS})
 
 
+_CLASSES = tuple((token_class, token_class.value) for token_class in TokenClass)
 _COUNTS = tuple(name for name in UsageTotals.__dataclass_fields__ if name not in {"model", "kind", "billed"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,6 +15,7 @@ from genai_prices import data_snapshot
 from pricing_bodies import claude, searches
 from pricing_cases import ADVISOR, FALLBACK, NOVEMBER
 
+from pytest_model_routing import pricing
 from pytest_model_routing.pricing import (
     EntryKind,
     Status,
@@ -155,3 +157,16 @@ def test_ranges_have_both_ends(body: dict[str, object], request_: dict[str, str]
     cost = price_response(body, provider=request_.get("provider", "anthropic"), at=NOVEMBER)
 
     assert (cost.low, cost.high, cost.status) == (Decimal(low), Decimal(high), Status.ESTIMATE)
+
+
+@pytest.mark.parametrize(
+    ("inp", "text"), [(1, "0.000004"), (1000, "0.004"), (5_000_000, "20"), (250_000, "1"), (275_000, "1.1")]
+)
+def test_amounts_are_written_without_padding(inp: int, text: str) -> None:
+    cost = price_response(claude("claude-opus-5-5", inp, 0), at=NOVEMBER)
+
+    assert str(cost.usd) == str(cost.low) == str(cost.parts[0].usd) == text
+
+
+def test_the_example_of_the_package_runs() -> None:
+    assert doctest.testmod(pricing).failed == 0
