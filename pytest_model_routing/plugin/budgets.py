@@ -82,7 +82,7 @@ def _broken(budget: Budget, records: Sequence[Record]) -> list[Overrun]:
     sums = total(records)
     found = [_over_usd(budget, sums, records), _over_tokens(budget, sums, records)]
     if budget.calls is not None and sums.calls > budget.calls:
-        headline = f"{sums.calls} calls, budget {budget.calls}, in {budget.subject}"
+        headline = f"{sums.calls} call{'s' * (sums.calls != 1)}, budget {budget.calls}, in {budget.subject}"
         found.append(_overrun(budget, headline, records[budget.calls :][:DEAREST]))
     return [overrun for overrun in found if overrun is not None]
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 import os
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date  # noqa: TC003  msgspec reads the annotations
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -83,23 +83,53 @@ def _entry(totals: Totals) -> Entry:
 
 def read(path: Path) -> Lock:
     """The lock file. Raises LockError for one that is damaged, conflicted, or of another version."""
+    return parse(path.read_bytes().decode("utf-8", "replace"), str(path))
+
+
+def parse(text: str, source: str) -> Lock:
+    """The lock in `text`; `source` stands in the LockError."""
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
-        if content.get("version") != VERSION:
-            raise LockError(f"{path}: version {content.get('version')!r}, expected {VERSION}")
-        tests: dict[str, Entries] = {}
-        for route, by_test in content.get("routes", {}).items():
-            for test, entry in by_test.items():
-                tests.setdefault(test, {})[route] = _read_entry(entry)
-        return Lock(prices=msgspec.convert(content.get("prices"), date), tests=tests)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        content = msgspec.convert(tomllib.loads(text), _File)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         advice = "Resolve the conflict, or delete the file and run the whole suite with --route-lock=update."
-        raise LockError(f"{path}: damaged or in conflict: {error}\n{advice}") from error
+        raise LockError(f"{source}: damaged or in conflict: {error}\n{advice}") from error
+    if content.version != VERSION:
+        raise LockError(f"{source}: version {content.version}, expected {VERSION}")
+    tests: dict[str, Entries] = {}
+    for route, by_test in content.routes.items():
+        for test, line in by_test.items():
+            tests.setdefault(test, {})[route] = _entry_of(line)
+    return Lock(prices=content.prices, tests=tests)
 
 
-def _read_entry(value: Mapping[str, Any]) -> Entry:
-    usd = None if value.get("usd") == UNPRICED else value.get("usd")
-    return msgspec.convert({"failed": 0, **value, "usd": usd}, Entry)
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    """An entry as it is written: no failures are left out, an unknown cost is a word."""
+
+    calls: int
+    attempts: int
+    models: dict[str, int]
+    tiers: dict[str, int]
+    tokens: int
+    usd: Annotated[str, msgspec.Meta(pattern=rf"^(?:[0-9]+(?:\.[0-9]+)?|{UNPRICED})$")]
+    failed: int = 0
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    version: int
+    prices: date
+    routes: dict[str, dict[str, _Line]] = {}
+
+
+def _entry_of(line: _Line) -> Entry:
+    return Entry(
+        calls=line.calls,
+        attempts=line.attempts,
+        failed=line.failed,
+        models=line.models,
+        tiers=line.tiers,
+        tokens=line.tokens,
+        usd=None if line.usd == UNPRICED else Decimal(line.usd),
+    )
 
 
 def write(path: Path, lock: Lock) -> None:

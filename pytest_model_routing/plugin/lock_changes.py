@@ -65,7 +65,7 @@ def _vanished(route: str, entry: Entry | None) -> Change:
 
 
 def _brief(entry: Entry | None) -> str:
-    return "no calls" if entry is None else f"{entry.calls} calls, {_counts(entry.models)}"
+    return "no calls" if entry is None else f"{entry.calls} call{'s' * (entry.calls != 1)}, {_counts(entry.models)}"
 
 
 def _differences(route: str, before: Entry, now: Entry) -> list[Change]:

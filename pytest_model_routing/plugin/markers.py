@@ -116,7 +116,6 @@ def routing_options(item: pytest.Item) -> RoutingOptions:
 
 def read_marker(options: type[AnyOptions], marker: pytest.Mark, item: pytest.Item) -> AnyOptions:
     """The options of one marker. Fails the test when they make no sense."""
-    __tracebackhide__ = True
     if marker.args:
         problem = f"takes keyword arguments only, got {', '.join(map(repr, marker.args))}"
     else:

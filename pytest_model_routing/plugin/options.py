@@ -35,8 +35,13 @@ class Allowance(enum.StrEnum):
 
     @property
     def advice(self) -> str:
-        """The two ways to loosen it, for the end of a failure message."""
-        return f'To allow it: @pytest.mark.routing(allow_{self.value}=True), or `routing_allow = ["{self.value}"]`.'
+        """The two ways to loosen it for a routed test, for the end of a failure message."""
+        return f"To allow it: @pytest.mark.routing(allow_{self.value}=True), or {self.setting}."
+
+    @property
+    def setting(self) -> str:
+        """The way to loosen it for all tests."""
+        return f'`routing_allow = ["{self.value}"]` in the pytest settings'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,9 +39,17 @@ class RoutedTests:
         self._options = options
         self._workshop = Workshop(config, options)
         self._probe = config.stash.setdefault(PROBE, Probe())
+        self._guard = self._workshop.guard()
+        self._live = 0
         self._shared = shared_cassettes(
             (item.nodeid, cassette_path(item, options.cassettes, _cassette(item))) for item in items if is_routed(item)
         )
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        """Watch for live calls outside recorders while tests run."""
+        with self._guard:
+            return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -55,7 +63,6 @@ class RoutedTests:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Open the recorder: after skip marks were looked at, before any fixture."""
-        __tracebackhide__ = True
         if not is_routed(item):
             return
         other = self._shared.get(item.nodeid)
@@ -75,23 +82,20 @@ class RoutedTests:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
         """Judge the calls when the body is through."""
-        __tracebackhide__ = True
         run = item.stash.get(RUN, None)
-        if run is None:
-            return (yield)
         self._probe.attach()
         try:
             result = yield
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:
-            refusals = run.refusals()
+            refusals = run.refusals() if run is not None else self._stray_calls()
             if refusals and _is_refusal(error):
                 raise pytest.fail.Exception(verdict.report(refusals), pytrace=False) from None
             if refusals:
                 item.add_report_section("call", SECTION, verdict.report(refusals))
             raise
-        problems = run.problems()
+        problems = run.problems() if run is not None else self._stray_calls()
         if problems:
             pytest.fail(verdict.report(problems), pytrace=False)
         return result
@@ -99,25 +103,24 @@ class RoutedTests:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
         """Close the recorder when all fixtures are gone, and judge what came late."""
-        __tracebackhide__ = True
         run = item.stash.get(RUN, None)
-        if run is None:
-            return (yield)
         try:
             result = yield
         except BaseException:
-            run.failed = True
+            if run is not None:
+                run.failed = True
             raise
         finally:
             self._probe.stop()
-        try:
-            run.close()
-        except RecordingError as error:
-            pytest.fail(str(error), pytrace=False)
-        problems = run.late_problems()
+        problems = self._stray_calls() + (_closing_problems(run) if run is not None else [])
         if problems:
             pytest.fail(verdict.report(problems), pytrace=False)
         return result
+
+    def _stray_calls(self) -> list[str]:
+        """Live calls since the last test, made while no recorder was open."""
+        new, self._live = self._guard.calls[self._live :], len(self._guard.calls)
+        return verdict.stray(new, self._options.allow)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -135,6 +138,15 @@ class RoutedTests:
             setattr(report, ATTRIBUTE, pack(run.outcome()))
             del item.stash[RUN]
         return report
+
+
+def _closing_problems(run: RoutedRun) -> list[str]:
+    """Close the recorder, and what is wrong then."""
+    try:
+        run.close()
+    except RecordingError as error:
+        return [str(error)]
+    return run.late_problems()
 
 
 def routing_of(request: pytest.FixtureRequest) -> Routing:

@@ -6,6 +6,7 @@ support.router:classify  12     14        fast         1,240   $0.000124  0%    
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def align(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{Fraction(part, whole):.0%}" if whole else "-"
+    return f"{Decimal(part) / whole:.0%}" if whole else "-"
 
 
 def _seconds(value: float | None) -> str:

@@ -15,6 +15,7 @@ from pytest_model_routing.plugin.budgets import describe, overruns
 from pytest_model_routing.plugin.lock import entries
 from pytest_model_routing.plugin.markers import Scope
 from pytest_model_routing.plugin.options import Allowance
+from pytest_model_routing.recording import Source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.plugin.lock_changes import Change
     from pytest_model_routing.recording import LiveCall, Miss, Unused
 
+REWRITE = "To record the test anew: pytest --route-record=rewrite."
 SHOWN = 5
 """How many of a kind a text lists."""
 
@@ -35,20 +37,31 @@ def unmatched(misses: Sequence[Miss]) -> list[str]:
 
 
 def went_live(calls: Sequence[LiveCall], allow: Collection[Allowance]) -> list[str]:
-    """Calls that went past the recorder."""
+    """Calls that went past the recorder of a routed test."""
+    return _live(calls, allow, Allowance.LIVE.advice)
+
+
+def stray(calls: Sequence[LiveCall], allow: Collection[Allowance]) -> list[str]:
+    """Calls made while no recorder was open."""
+    return _live(calls, allow, f"To allow it: {Allowance.LIVE.setting}.")
+
+
+def _live(calls: Sequence[LiveCall], allow: Collection[Allowance], advice: str) -> list[str]:
     if not calls or Allowance.LIVE in allow:
         return []
-    return [call.message for call in calls[:SHOWN]] + _more(len(calls) - SHOWN, "live calls") + [Allowance.LIVE.advice]
+    told = [call.message for call in calls[:SHOWN]] + _more(len(calls) - SHOWN, "live calls")
+    return ["\n".join([*told, f"  {advice}"])]
 
 
-def unused(recordings: Sequence[Unused], allow: Collection[Allowance]) -> list[str]:
-    """Recordings and scripted replies that nothing asked for: the test no longer does what was recorded."""
-    if not recordings or Allowance.UNUSED in allow:
+def unused(answers: Sequence[Unused], allow: Collection[Allowance]) -> list[str]:
+    """Recordings and scripted answers that nothing asked for: the test no longer does what was recorded."""
+    if not answers or Allowance.UNUSED in allow:
         return []
-    lines = [f"  {one.what}" for one in recordings[:SHOWN]] + _more(len(recordings) - SHOWN, "unused")
-    headline = f"{len(recordings)} recorded or scripted answers were not asked for:"
-    advice = "To record the test anew: pytest --route-record=rewrite. " + Allowance.UNUSED.advice
-    return ["\n".join([headline, *lines, advice])]
+    recorded = any(answer.source is Source.REPLAYED for answer in answers)
+    lines = [f"  {answer.what}" for answer in answers[:SHOWN]] + _more(len(answers) - SHOWN, "unused")
+    headline = "an answer was not asked for:" if len(answers) == 1 else f"{len(answers)} answers were not asked for:"
+    advice = [REWRITE] if recorded else []
+    return ["\n".join([headline, *lines, *advice, Allowance.UNUSED.advice])]
 
 
 def unpriced(records: Iterable[Record], allow: Collection[Allowance]) -> list[str]:
@@ -57,8 +70,8 @@ def unpriced(records: Iterable[Record], allow: Collection[Allowance]) -> list[st
     if not unknown or Allowance.UNPRICED in allow:
         return []
     lines = [f"  {describe(record)}" for record in unknown[:SHOWN]] + _more(len(unknown) - SHOWN, "unpriced calls")
-    advice = "To price it: the hook pytest_model_routing_price, or a newer genai-prices. " + Allowance.UNPRICED.advice
-    return ["\n".join(["the cost of a call is unknown:", *lines, advice])]
+    advice = "To price it: the hook pytest_model_routing_price, or a newer genai-prices."
+    return ["\n".join(["the cost of a call is unknown:", *lines, advice, Allowance.UNPRICED.advice])]
 
 
 def over_budget(budgets: Iterable[Budget], records: Sequence[Record]) -> list[str]:

@@ -11,7 +11,9 @@ from pytest_model_routing import pricing
 from pytest_model_routing.plugin import lock as locks
 from pytest_model_routing.plugin.cassette_names import cassette_path
 from pytest_model_routing.plugin.observation import Observation
-from pytest_model_routing.recording import Recorder, RecordMode, Script
+from pytest_model_routing.plugin.options import Allowance
+from pytest_model_routing.recording import Bypass, Recorder, RecordMode, Script
+from pytest_model_routing.recording.guard import LiveGuard
 from pytest_model_routing.recording.hosts import Hosts
 from pytest_model_routing.recording.redaction import Redaction
 
@@ -78,6 +80,14 @@ class Workshop:
             environment=tuple(dict.fromkeys(environment)),
         )
 
+    def guard(self) -> LiveGuard:
+        """Watches for live calls while no recorder is open, not yet open itself."""
+        return LiveGuard(
+            hosts=self.hosts,
+            blocked=Allowance.LIVE not in self._options.allow,
+            judge=lambda host: None if Recorder.current() is not None else Bypass.NO_RECORDER,
+        )
+
     def observe(self, item: pytest.Item, asked: RoutingOptions) -> Observation:
         """The observation of a test, its recorder not yet open. Raises PolicyError, LockError."""
         hook = self._config.hook
@@ -91,6 +101,7 @@ class Workshop:
             hosts=self.hosts,
             matching=hook.pytest_model_routing_matching(config=self._config),
             application=hook.pytest_model_routing_application(config=self._config) or (),
+            block_live=Allowance.LIVE not in self._options.allow | asked.allow,
         )
         return Observation(
             recorder=recorder,
