@@ -32,8 +32,9 @@ class LiveGuard:
     """Watches connections to LLM hosts as long as it is open.
 
     Open one around a whole session; it leaves tests alone while they have a recorder, which opens one of its own.
-    `blocked`: refuse connections with LiveCallError, which no SDK catches; otherwise only note them. `permits`: for
-    the recorder's own guard, whether a connection to a host is one of its intercepted requests.
+    `blocked`: refuse connections with LiveCallError, which no SDK catches; otherwise only note them. `judge` says how
+    a call to an LLM host bypasses the recorder, None when it is all right; without one, whatever no recorder covers
+    does. `covers`: this guard belongs to a recorder.
     """
 
     _recording: ClassVar[bool] = False
@@ -43,12 +44,14 @@ class LiveGuard:
         *,
         hosts: Hosts | None = None,
         blocked: bool = True,
-        permits: Callable[[str], bool] | None = None,
+        judge: Callable[[str], Bypass | None] | None = None,
+        covers: bool = False,
         frames: Frames | None = None,
     ) -> None:
         self._hosts = hosts or Hosts()
         self._blocked = blocked
-        self._permits = permits
+        self._judge = judge or _uncovered
+        self._covers = covers
         self._frames = frames
         self._calls: list[LiveCall] = []
         self._lock = threading.Lock()
@@ -69,7 +72,7 @@ class LiveGuard:
         if "asyncio" in sys.modules:
             # The loop looks names up in another thread, where nobody can tell who asked.
             self._patch(sys.modules["asyncio"].BaseEventLoop, "getaddrinfo", _second_argument)
-        if self._permits is not None:
+        if self._covers:
             self._stack.enter_context(patched(LiveGuard, "_recording", True))
         return self
 
@@ -93,18 +96,14 @@ class LiveGuard:
     def check(self, host: str) -> None:
         """Somebody is about to connect to `host`. Raises LiveCallError when that is blocked."""
         host = host.lower().rstrip(".")
-        if not self._hosts.is_llm(host) or self._is_covered(host):
+        bypass = self._judge(host) if self._hosts.is_llm(host) else None
+        if bypass is None:
             return
-        from pytest_model_routing.recording.errors import LiveCallError
-        from pytest_model_routing.recording.exchange import Bypass
-
-        bypass = Bypass.NO_RECORDER if self._permits is None else Bypass.SOCKET
         call = self.note(host, bypass, blocked=self._blocked)
         if self._blocked:
-            raise LiveCallError(call)
+            from pytest_model_routing.recording.errors import LiveCallError
 
-    def _is_covered(self, host: str) -> bool:
-        return LiveGuard._recording if self._permits is None else self._permits(host)
+            raise LiveCallError(call)
 
     def note(self, host: str, bypass: Bypass, *, blocked: bool, through: str = "") -> LiveCall:
         """Remember a call; the look-up and the handshake of one connection count once."""
@@ -118,6 +117,14 @@ class LiveGuard:
             if not self._calls or self._calls[-1] != call:
                 self._calls.append(call)
         return call
+
+
+def _uncovered(host: str) -> Bypass | None:
+    if LiveGuard._recording:  # noqa: SLF001 - one recorder a process, one flag
+        return None
+    from pytest_model_routing.recording.exchange import Bypass
+
+    return Bypass.NO_RECORDER
 
 
 def _first_argument(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pytest_model_routing.recording.attempts import to_exchange
 from pytest_model_routing.recording.errors import CassetteError, RecorderBusyError
-from pytest_model_routing.recording.exchange import Exchange, LiveCall, Miss, Source, Unused
+from pytest_model_routing.recording.exchange import Bypass, Exchange, LiveCall, Miss, Source, Unused
 from pytest_model_routing.recording.guard import LiveGuard
 from pytest_model_routing.recording.hosts import Hosts
 from pytest_model_routing.recording.matching import Index, Matching
@@ -195,7 +195,8 @@ class Recorder:
         self._guard = LiveGuard(
             hosts=self._hosts,
             blocked=self._block_live,
-            permits=board.permits,
+            judge=lambda host: None if board.permits(host) else Bypass.SOCKET,
+            covers=True,
             frames=self._frames,
         )
         self._stack.enter_context(interception.started(board, self._guard, self._hosts, self._frames, sleeps))
