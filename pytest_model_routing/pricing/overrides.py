@@ -89,7 +89,7 @@ def model(table: str, name: str, day: dt.date, tier: str) -> Rates | None:
     if "disputed" in row:
         doubts.append(str(row["disputed"]))
     factor = Decimal(1)
-    if tier and (table != "anthropic" or tier != "batch"):
+    if tier:
         tiers = row.get("tiers")
         if not isinstance(tiers, Mapping) or tier not in tiers:
             raise NoPriceError(f"no {tier} price is known for `{row['id']}`")

@@ -117,7 +117,9 @@ def _price(reading: Reading, provider: str, moment: dt.datetime, request: Json) 
     bill = billing.Bill(doubts=list(reading.doubts))
     for entry in reading.entries:
         if not entry.model:
-            raise NoPriceError("the model is not named")
+            if entry.billed:
+                raise NoPriceError("the model is not named")
+            continue
         ref = resolve(provider, entry.model, requested, reading.terms.geo)
         tier = "batch" if reading.terms.batch and ref.table != "anthropic" else reading.terms.tier
         rates = tables.find(ref.table, ref.name, moment, tier)

@@ -41,7 +41,7 @@ def _find(table: str, name: str, day: dt.date, tier: str) -> Rates | str:
         own = overrides.model(table, name, day, tier)
         if own is not None:
             return own
-        if table == "anthropic" or not tier:
+        if not tier:
             return overrides.correct(genai.rates(table, name, at, ""), table, day)
         return _on_tier(table, name, at, tier)
     except NoPriceError as error:

@@ -90,19 +90,23 @@ def _iterations(iterations: list[Json], model: str, requested: str, doubts: list
             doubts.append(f"unknown kind of iteration `{kind:.40}`, priced as a message")
             kind = "message"
         named = text(one, "model")
-        if not named:
-            named = requested if fell_back or kind == "compaction" else model
-        entries.append(_entry(one, named or model, EntryKind(kind), doubts))
+        if not named and kind == "compaction":
+            named = requested or model
+            if fell_back and not requested:
+                doubts.append("the model of the compaction is not named, priced as the one that answered")
+        elif not named and kind != "advisor_message":
+            named = requested if fell_back and kind == "message" else model
+        entries.append(_entry(one, named, EntryKind(kind), doubts))
     return entries
 
 
 def _requested_model(body: Json, request: Json, iterations: list[Json]) -> str:
-    """The model that the caller asked for, which is not the one that answered when a fallback did."""
-    blocks = [mapping(block, "from") for block in items(body, "content") if text(block, "type") == "fallback"]
-    named = [text(block, "model") for block in blocks] + [text(one, "model") for one in iterations]
-    first_named = next((name for name in named if name), "")
+    """The model that the caller asked for, which is not the one that answered when a fallback did; "" when unknown."""
     if any(text(one, "type") == "fallback_message" for one in iterations):
-        return text(request, "model") or first_named
+        blocks = [mapping(block, "from") for block in items(body, "content") if text(block, "type") == "fallback"]
+        hops = [one for one in iterations if text(one, "type") == "message"]
+        named = [text(one, "model") for one in (*blocks, *hops)]
+        return text(request, "model") or next((name for name in named if name), "")
     return text(body, "model") or text(request, "model")
 
 
