@@ -8,7 +8,7 @@ editors and `route-lint config` all come from that declaration. A *layer* is one
 command line; later layers win, and each value remembers the layer it came from.
 """
 
-from checker.config.load import Loaded, Override, Setting, load
+from checker.config.load import Loaded, Override, Setting, load, parse
 from checker.config.model import Config, PathIgnores, Persona, Wrapper
 
-__all__ = ["Config", "Loaded", "Override", "PathIgnores", "Persona", "Setting", "Wrapper", "load"]
+__all__ = ["Config", "Loaded", "Override", "PathIgnores", "Persona", "Setting", "Wrapper", "load", "parse"]

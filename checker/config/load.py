@@ -113,6 +113,16 @@ def load(
     return Loaded(config=config, settings=_settings(config, layers), files=tuple(s.path for s in sources))
 
 
+def parse(table: Mapping[str, object], *, selectors: Collection[str], routing: policy.Policy, root: Path) -> Config:
+    """The configuration in a table that does not come from a file: that of a rule's example. Raises ConfigError."""
+    reading = Reading(folder=root, selectors=selectors)
+    layers = _Layers()
+    layers.lay(read_options(OPTIONS, table, "", reading), DEFAULT)
+    if reading.problems:
+        raise ConfigError(*reading.problems)
+    return _config(root, routing, layers.values)
+
+
 def _chain(start: Path, file: Path | None, problems: list[str]) -> tuple[discover.Source, ...]:
     """The configuration file and what it extends, nearest first; a file that cannot be read ends the chain."""
     chain: list[discover.Source] = []

@@ -41,8 +41,8 @@ def _with(comment: str) -> str:
 
 
 INVALID = (
-    Example(_with('ignore[RL702] until=2020-01-31 moving in January  # error: [RL902] "expired on 2020-01-31"')),
-    Example(_with("ignore[RL702,RL103] until=2020-01-31  # error: [RL902]")),
+    Example(_with('ignore[RL701] until=2020-01-31 moving in January  # error: [RL902] "expired on 2020-01-31"')),
+    Example(_with("ignore[RL701,RL103] until=2020-01-31  # error: [RL902]")),
     Example(
         files={
             "app/models.py": 'ANSWER = "claude-sonnet-4-5"\n',
@@ -54,7 +54,7 @@ INVALID = (
 )
 
 VALID = (
-    Example(_with("ignore[RL702] until=9999-12-31 moving some day")),
-    Example(_with("ignore[RL702] no date, no expiry")),
-    Example(_with("ignore[RL702] since 2020-01-31")),
+    Example(_with("ignore[RL701] until=9999-12-31 moving some day")),
+    Example(_with("ignore[RL701] no date, no expiry")),
+    Example(_with("ignore[RL701] since 2020-01-31")),
 )

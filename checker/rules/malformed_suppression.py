@@ -45,13 +45,13 @@ INVALID = (
     Example(_with('ignore  # error: [RL903] "without a rule"')),
     Example(_with('ignore[RL99999]  # error: [RL903] "no rule is called `RL99999`"')),
     Example(_with('ignore[unused-supression]  # error: [RL903] "unused-suppression"')),
-    Example(_with('ignore[RL702] until=2027-13-01  # error: [RL903] "`2027-13-01` is not a date"')),
-    Example(_with('disable[RL702]  # error: [RL903] "`disable` is not a directive"')),
-    Example(_with('ignore[RL702  # error: [RL903] "`]` is missing"')),
+    Example(_with('ignore[RL701] until=2027-13-01  # error: [RL903] "`2027-13-01` is not a date"')),
+    Example(_with('disable[RL701]  # error: [RL903] "`disable` is not a directive"')),
+    Example(_with('ignore[RL701  # error: [RL903] "`]` is missing"')),
 )
 
 VALID = (
-    Example(_with("ignore[RL702] the replacement is being evaluated")),
-    Example(_with("ignore[RL702, retired-model] until=9999-12-31")),
-    Example(_with("ignore-file[RL702]")),
+    Example(_with("ignore[RL701] the replacement is being evaluated")),
+    Example(_with("ignore[RL703, retired-model] until=9999-12-31")),
+    Example(_with("ignore-file[RL701]")),
 )

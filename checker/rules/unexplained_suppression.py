@@ -45,13 +45,13 @@ def _with(comment: str) -> str:
 
 
 INVALID = (
-    Example(_with('ignore[RL702]  # error: [RL904] "gives no reason"')),
-    Example(_with("ignore[RL702] until=9999-12-31  # error: [RL904]")),
-    Example(_with("ignore-file[RL702]  # error: [RL904]")),
+    Example(_with('ignore[RL701]  # error: [RL904] "gives no reason"')),
+    Example(_with("ignore[RL701] until=9999-12-31  # error: [RL904]")),
+    Example(_with("ignore-file[RL701]  # error: [RL904]")),
 )
 
 VALID = (
-    Example(_with("ignore[RL702] the replacement is being evaluated")),
-    Example(_with("ignore[RL702] until=9999-12-31 the replacement is being evaluated")),
+    Example(_with("ignore[RL701] the replacement is being evaluated")),
+    Example(_with("ignore[RL701] until=9999-12-31 the replacement is being evaluated")),
     Example(_CALL.replace("    # route-lint: COMMENT\n", "")),
 )

@@ -50,7 +50,7 @@ INVALID = (
         fixed=_CURRENT,
     ),
     Example(
-        "# route-lint: ignore-file[RL902] kept for the old client  # error: [RL901]\n" + _CURRENT,
+        "# route-lint: ignore-file[RL901] kept for the old client  # error: [RL901]\n" + _CURRENT,
         fixed=_CURRENT,
     ),
     Example(
@@ -65,6 +65,6 @@ INVALID = (
 
 VALID = (
     Example(_CURRENT),
-    Example(_CURRENT.replace("messages.create(\n", "messages.create(  # route-lint: ignore[RL706] audited in June\n")),
+    Example(_CURRENT.replace("messages.create(\n", "messages.create(  # route-lint: ignore[RL103] audited in June\n")),
     Example(_CURRENT.replace("messages.create(\n", 'messages.create(  # "route-lint ignore" is not for this line\n')),
 )

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker.config import Config, Override, PathIgnores, Persona, Wrapper, load
+from checker.config import Config, Override, PathIgnores, Persona, Wrapper, load, parse
 from checker.config.discover import start_folder
 from checker.errors import ConfigError
 from checker.findings import Confidence
+from pytest_model_routing.policy import Policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -294,3 +295,12 @@ def test_the_policy_comes_along_and_its_mistakes_too(tmp_path: Path) -> None:
     write(tmp_path, "model-routing.toml", "tires = {}\n")
 
     assert "DIR/model-routing.toml: tires: " in problems_of(tmp_path, "preview = 1")[1]
+
+
+def test_a_table_can_be_read_without_a_file(tmp_path: Path) -> None:
+    config = parse({"preview": True}, selectors=SELECTORS, routing=Policy(), root=tmp_path)
+
+    assert config.preview
+    assert config.root == tmp_path
+    with pytest.raises(ConfigError, match="selct: unknown key"):
+        parse({"selct": []}, selectors=SELECTORS, routing=Policy(), root=tmp_path)
