@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_model_routing.plugin.assertions import (
     choice,
+    drafts,
     escalation,
     fallback,
+    fan_out,
     prompts,
-    review,
-    router,
+    routers,
     tasks,
     telemetry,
-    workers,
 )
 from pytest_model_routing.plugin.assertions.evidence import Evidence
 from pytest_model_routing.plugin.totals import add
@@ -140,17 +140,17 @@ class Routing:
     # One assertion for each pattern.
 
     def assert_router_decided(
-        self, router_: str, labels: Mapping[str, str], *, default: str | None = None, tier: str | None = None
+        self, router: str, labels: Mapping[str, str], *, default: str | None = None, tier: str | None = None
     ) -> None:
         """Each call of the router is on the cheapest tier (or `tier`) and leads where its label says.
 
         `labels` maps labels to selectors; `default` is for answers that are no label. Raises AssertionError.
         """
         __tracebackhide__ = True
-        router.decided(self._evidence, router=router_, labels=labels, default=default, tier=tier)
+        routers.decided(self._evidence, router=router, labels=labels, default=default, tier=tier)
 
     def assert_router_pays(
-        self, router_: str, *, baseline: str | None = None, max_share: Decimal | str | None = None
+        self, router: str, *, baseline: str | None = None, max_share: Decimal | str | None = None
     ) -> None:
         """The router and what it led to cost less than the same calls on `baseline` (default: the dearest model
         called).
@@ -159,14 +159,14 @@ class Routing:
         """
         __tracebackhide__ = True
         share = None if max_share is None else Decimal(max_share)
-        router.pays(self._evidence, router=router_, baseline=baseline, max_share=share)
+        routers.pays(self._evidence, router=router, baseline=baseline, max_share=share)
 
-    def assert_reviewed(self, *, draft: str, review_: str, rewrite: str, below: float) -> None:
+    def assert_reviewed(self, *, draft: str, review: str, rewrite: str, below: float) -> None:
         """Draft, review, rewrite: the review saw the draft, and a rewrite followed exactly when the score was under
         `below`.
         """
         __tracebackhide__ = True
-        review.reviewed(self._evidence, draft=draft, review=review_, rewrite=rewrite, below=below)
+        drafts.reviewed(self._evidence, draft=draft, review=review, rewrite=rewrite, below=below)
 
     def assert_escalated(self, *steps: str, cause: str | None = None, carries: Sequence[str] = ()) -> None:
         """Answered calls by `steps` follow one another, each on a dearer tier.
@@ -181,10 +181,10 @@ class Routing:
         __tracebackhide__ = True
         escalation.not_escalated(self._evidence)
 
-    def assert_fan_out(self, *, planner: str, workers_: str, synthesis: str | None = None, at_least: int = 2) -> None:
+    def assert_fan_out(self, *, planner: str, workers: str, synthesis: str | None = None, at_least: int = 2) -> None:
         """The planner comes first, then only workers, then (if named) the synthesis, which was given every answer."""
         __tracebackhide__ = True
-        workers.fanned_out(self._evidence, planner=planner, workers=workers_, synthesis=synthesis, at_least=at_least)
+        fan_out.fanned_out(self._evidence, planner=planner, workers=workers, synthesis=synthesis, at_least=at_least)
 
     def assert_fell_back(self, *chain: str, on: Iterable[int | str] = ()) -> None:
         """The calls by `chain` were made in this order; all but the last failed (because of `on`), the last was

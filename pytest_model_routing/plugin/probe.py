@@ -24,6 +24,8 @@ class Probe(logging.Handler):
         self._heard: list[object] = []
         self._listening = False
         self._providers: WeakSet[Any] = WeakSet()
+        self.ear = _SpanEar(self)
+        """The span processor, for providers that are not global."""
 
     def listen(self) -> None:
         """Start anew."""
@@ -44,7 +46,7 @@ class Probe(logging.Handler):
             return
         provider = trace.get_tracer_provider()
         if hasattr(provider, "add_span_processor") and provider not in self._providers:
-            provider.add_span_processor(_SpanEar(self))
+            provider.add_span_processor(self.ear)
             self._providers.add(provider)
 
     def heard(self) -> Iterator[object]:

@@ -12,8 +12,7 @@ from pytest_model_routing.plugin import lock as locks
 from pytest_model_routing.plugin.cassette_names import cassette_path
 from pytest_model_routing.plugin.observation import Observation
 from pytest_model_routing.plugin.options import Allowance
-from pytest_model_routing.recording import Bypass, Recorder, RecordMode, Script
-from pytest_model_routing.recording.guard import LiveGuard
+from pytest_model_routing.recording import LiveGuard, Recorder, RecordMode, Script
 from pytest_model_routing.recording.hosts import Hosts
 from pytest_model_routing.recording.redaction import Redaction
 
@@ -82,11 +81,7 @@ class Workshop:
 
     def guard(self) -> LiveGuard:
         """Watches for live calls while no recorder is open, not yet open itself."""
-        return LiveGuard(
-            hosts=self.hosts,
-            blocked=Allowance.LIVE not in self._options.allow,
-            judge=lambda host: None if Recorder.current() is not None else Bypass.NO_RECORDER,
-        )
+        return LiveGuard(hosts=self.hosts, blocked=Allowance.LIVE not in self._options.allow)
 
     def observe(self, item: pytest.Item, asked: RoutingOptions) -> Observation:
         """The observation of a test, its recorder not yet open. Raises PolicyError, LockError."""

@@ -53,7 +53,10 @@ def escalated(evidence: Evidence, steps: Sequence[str], *, cause: str | None, ca
             evidence.refute(expected, f"{place(lower)} failed ({lower.record.error}): that is a fallback", [lower])
         if evidence.rank(higher) <= evidence.rank(lower):
             evidence.refute(expected, f"{place(higher)} is not on a dearer tier than {place(lower)}", [lower, higher])
-        _check_carried(evidence, expected, lower, higher, carries_on)
+        for name, source, part in (("task", chain[0], chain[0].prompt.task), ("draft", lower, lower.answer)):
+            if name in carries_on and not carries(higher.prompt.text, part):
+                problem = f"{place(higher)} was not given the {name} of {place(source)}"
+                evidence.refute(f"{expected}, passing on the {name}", problem, [higher])
     found = cause_of(chain[0])
     if cause is not None and found != cause:
         evidence.refute(f"{expected} because of: {cause}", f"{place(chain[0])} ended with: {found}", [chain[0]])
@@ -96,12 +99,3 @@ def _chain(evidence: Evidence, steps: Sequence[str], expected: str) -> list[Call
             evidence.refute(expected, f"no call by {step}{after}", chain[-1:])
         chain.append(found)
     return chain
-
-
-def _check_carried(evidence: Evidence, expected: str, lower: Call, higher: Call, names: Sequence[str]) -> None:
-    __tracebackhide__ = True
-    parts = {"task": lower.prompt.task, "draft": lower.answer}
-    for name in names:
-        if not carries(higher.prompt.text, parts[name]):
-            problem = f"{place(higher)} was not given the {name} of {place(lower)}"
-            evidence.refute(f"{expected}, passing on the {name}", problem, [higher])

@@ -38,7 +38,7 @@ def fanned_out(evidence: Evidence, *, planner: str, workers: str, synthesis: str
         if not evidence.fits(call, workers):
             evidence.refute(expected, f"{place(call)} works on {call.tier}, not on {workers}", [call])
     if len(done) < at_least:
-        evidence.refute(expected, f"{len(done)} workers' calls", done)
+        evidence.refute(expected, f"{len(done)} worker's call{'s' * (len(done) != 1)}", done)
     if last is not None:
         _check_gathered(evidence, expected, done, last)
 
