@@ -12,7 +12,7 @@ from checker.cli.exits import Exit
 from checker.cli.narrowing import Narrowed, Narrowing
 from checker.cli.settings import STDIN, settings
 from checker.errors import UsageError
-from checker.fixes import apply, ignore_edits, unified_diff
+from checker.fixes import Overlay, apply, ignore_edits, unified_diff
 from checker.report import Format, findings_renderer
 from checker.report.statistics import statistics
 from checker.report.wording import count, place
@@ -43,7 +43,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
             terminal.write(diff, options.output)
             return Exit.FINDINGS if diff and not options.exit_zero else Exit.CLEAN
         outcome = fixed.outcome
-        view = pipeline.view(pipeline.project_files(options), terminal)
+        view = pipeline.view(options, Overlay(files, {c.path: c.after for c in fixed.changes}), terminal)
     call.report(outcome, view)
     return Exit.FINDINGS if outcome.findings and not options.exit_zero else Exit.CLEAN
 
@@ -68,7 +68,7 @@ class _Call:
 
     def first(self) -> tuple[FileSystem, Narrowed, View]:
         files = pipeline.project_files(self.options)
-        return files, self.check(files), pipeline.view(files, self.terminal)
+        return files, self.check(files), pipeline.view(self.options, files, self.terminal)
 
     def check(self, files: FileSystem) -> Narrowed:
         return self.narrowing.apply(pipeline.check(self.options, self.config, files, self.terminal))

@@ -46,7 +46,7 @@ def fix(outcome: Narrowed, files: FileSystem, check: Check, *, unsafe: bool) -> 
     problems: list[Problem] = []
     fixed = 0
     for _ in range(_ROUNDS):
-        now = Overlay(files, changes.values())
+        now = _as_changed(files, changes)
         plan = choose((f for f in outcome.findings if _key(f) not in map(_key, refused)), unsafe=unsafe)
         made, failed = apply(plan.edits, now)
         blocked = _touching(plan.findings, {problem.path for problem in failed})
@@ -57,7 +57,7 @@ def fix(outcome: Narrowed, files: FileSystem, check: Check, *, unsafe: bool) -> 
         if not made:
             break
         merged = {**changes, **{change.path: _since(changes, change) for change in made}}
-        after = check(Overlay(files, merged.values()))
+        after = check(_as_changed(files, merged))
         culprits = _culprits(plan.findings, outcome, after)
         if culprits:
             refused += culprits
@@ -82,6 +82,10 @@ def write(changes: Iterable[Change], root: Path) -> None:
             path.write_bytes(change.after)
         except OSError as error:
             raise UsageError(f"{change.path}: cannot be written: {error.strerror}") from error
+
+
+def _as_changed(files: FileSystem, changes: dict[str, Change]) -> FileSystem:
+    return Overlay(files, {path: change.after for path, change in changes.items()})
 
 
 def _since(changes: dict[str, Change], change: Change) -> Change:

@@ -14,8 +14,8 @@ from checker.cli.arguments import parse
 from checker.cli.exits import Exit
 from checker.cli.terminal import Terminal
 from checker.errors import RouteLintError
+from checker.report.links import HOMEPAGE
 
-ISSUES = "https://github.com/pytest-model-routing/pytest-model-routing/issues"
 DEBUG = "ROUTE_LINT_DEBUG"
 
 Command = Callable[[Namespace, Terminal], int]
@@ -60,4 +60,4 @@ def _own_up(error: Exception, arguments: Sequence[str], terminal: Terminal, *, v
         terminal.explain("".join(traceback.format_exception(error)).rstrip())
     else:
         terminal.explain("This is a bug in route-lint. Run again with --verbose for the traceback.")
-    terminal.explain(f"Please report it at {ISSUES} with the command: route-lint {' '.join(arguments)}")
+    terminal.explain(f"Please report it (see {HOMEPAGE}) with the command: route-lint {' '.join(arguments)}")

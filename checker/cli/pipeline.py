@@ -11,10 +11,12 @@ from checker import run
 from checker.cli.progress import progress
 from checker.cli.settings import STDIN
 from checker.errors import UsageError
+from checker.fixes import Overlay
 from checker.report.outcome import View
 from checker.rules import REGISTRY
-from checker.sources import Decoded, FileSystem, MemoryFiles, RealFiles, decode_text
+from checker.sources import Decoded, FileSystem, RealFiles
 from checker.triage import lines_of
+from checker.triage.lines import decode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -27,14 +29,15 @@ _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
 
 
 def project_files(options: Namespace) -> FileSystem:
-    """The files that `options` are about: those of the working directory, or the one on stdin. Reads stdin."""
+    """The files below the working directory; source on stdin stands in for the file it is called."""
+    real = RealFiles(Path.cwd())
     if STDIN not in options.paths:
         if options.stdin_filename:
             raise UsageError("--stdin-filename is for source from stdin: give - as the path")
-        return RealFiles(Path.cwd())
+        return real
     if len(options.paths) > 1:
         raise UsageError("- cannot be combined with other paths")
-    return MemoryFiles({_stdin_name(options): sys.stdin.read()})
+    return Overlay(real, {real.locate(_stdin_name(options)): sys.stdin.buffer.read()})
 
 
 def check(options: Namespace, config: Config, files: FileSystem, terminal: Terminal) -> run.Report:
@@ -49,17 +52,23 @@ def sites(options: Namespace, config: Config, files: FileSystem, terminal: Termi
         return run.sites(_paths(options), config, root=Path.cwd(), files=files)
 
 
-def view(files: FileSystem, terminal: Terminal) -> View:
-    """How this terminal shows what was found in these files."""
+def view(options: Namespace, files: FileSystem, terminal: Terminal) -> View:
+    """How what was found in these files is shown: on this terminal, or in the file that `options` name."""
 
     def text(path: str) -> str:
         try:
-            decoded = decode_text(path, files.read(path))
+            decoded = decode(path, files.read(path))
         except OSError:
             return ""
         return decoded.text if isinstance(decoded, Decoded) else ""
 
-    return View(lines=lines_of(files), registry=REGISTRY, text=text, prefix=_prefix(), colour=terminal.colour)
+    return View(
+        lines=lines_of(files),
+        registry=REGISTRY,
+        text=text,
+        prefix=_prefix(),
+        colour=terminal.colour and options.output is None,
+    )
 
 
 def _paths(options: Namespace) -> tuple[str, ...]:
@@ -67,7 +76,7 @@ def _paths(options: Namespace) -> tuple[str, ...]:
 
 
 def _stdin_name(options: Namespace) -> str:
-    return Path(options.stdin_filename or "stdin.py").as_posix()
+    return options.stdin_filename or "stdin.py"
 
 
 def _prefix() -> str:

@@ -20,5 +20,5 @@ def run(options: Namespace, terminal: Terminal) -> int:
     config = settings(options).config
     files = pipeline.project_files(options)
     report = pipeline.sites(options, config, files, terminal)
-    terminal.write(sites_renderer(options.format)(report, pipeline.view(files, terminal)), options.output)
+    terminal.write(sites_renderer(options.format)(report, pipeline.view(options, files, terminal)), options.output)
     return Exit.CLEAN

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from checker.fixes.notebooks import edited_notebook
 from checker.fixes.text import edited
 from checker.locations import Problem
-from checker.sources import Decoded, FileSystem, decode_python, decode_text
+from checker.sources import Decoded, FileSystem
+from checker.triage.lines import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def _changed(path: str, edits: Sequence[Edit], files: FileSystem) -> Change | Pr
         before = files.read(path)
     except OSError as error:
         return Problem(path=path, line=1, what=f"cannot be read: {error.strerror or error}")
-    decoded = decode_python(path, before) if path.endswith((".py", ".pyi", ".pyw")) else decode_text(path, before)
+    decoded = decode(path, before)
     if not isinstance(decoded, Decoded):
         return decoded
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Edit, Finding
 from checker.locations import Span
+from checker.triage.lines import is_python
 from checker.triage.statements import statement_starts
 
 if TYPE_CHECKING:
@@ -41,11 +42,7 @@ def ignore_edits(findings: Iterable[Finding], lines: Lines, reason: str = "") ->
 def _edit(path: str, cell: int | None, line: int, codes: list[str], source: Sequence[str], reason: str) -> Edit:
     comment = f"{MARK}[{', '.join(codes)}]{' ' + reason if reason else ''}"
     text = source[line - 1].rstrip("\r\n")
-    if (
-        path.endswith((".py", ".pyi", ".pyw", ".ipynb"))
-        and line not in _ends_inside_string(source)
-        and text[-1:] != "\\"
-    ):
+    if (is_python(path) or path.endswith(".ipynb")) and line not in _ends_inside_string(source) and text[-1:] != "\\":
         column = len(text.rstrip()) + 1
         return Edit(span=_point(path, cell, line, column), replacement=f"  {comment}")
     first = statement_starts(source).get(line, line)

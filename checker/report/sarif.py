@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from checker.findings import Finding, Fix, Severity
 from checker.report import rule_page
+from checker.report.links import HOMEPAGE, rule_page_url
 from checker.rules.documentation import documentation
 from checker.triage import Suppressed, SuppressedBy
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from checker.rules.rule import RuleModule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOMEPAGE = "https://pytest-model-routing.readthedocs.io"
 FINGERPRINT = "routeLint/v1"
 
 _ROOT = "SRCROOT"
@@ -153,7 +153,7 @@ def _descriptor(module: RuleModule) -> Json:
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": parts.summary},
         "help": {"text": parts.introduction, "markdown": rule_page.render(module)},
-        "helpUri": f"{HOMEPAGE}/rules/{rule.name}",
+        "helpUri": rule_page_url(rule.name),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [category.value for category in rule.categories], "precision": rule.confidence.value},
     }

@@ -20,6 +20,19 @@ Lines = Callable[[str, int | None], Sequence[str]]
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
+_PYTHON = (".py", ".pyi", ".pyw")
+
+
+def is_python(path: str) -> bool:
+    """Whether a file is Python source, as opposed to a notebook or an agent file."""
+    return path.endswith(_PYTHON)
+
+
+def decode(path: str, data: bytes) -> Decoded | Problem:
+    """The text of a file by its kind: Python obeys its coding cookie, everything else is UTF-8."""
+    return decode_python(path, data) if is_python(path) else decode_text(path, data)
+
+
 def split_lines(text: str) -> tuple[str, ...]:
     """The lines with their ends; joined they are the text again."""
     return tuple(_LINE.findall(text))
@@ -36,7 +49,7 @@ def lines_of(files: FileSystem) -> Lines:
             return ()
         if path.endswith(".ipynb"):
             return _cell(path, data, cell)
-        decoded = decode_python(path, data) if path.endswith((".py", ".pyi", ".pyw")) else decode_text(path, data)
+        decoded = decode(path, data)
         return split_lines(decoded.text) if isinstance(decoded, Decoded) else ()
 
     return lines

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.triage.fingerprints import with_fingerprints
 from checker.triage.judgement import about_comments
+from checker.triage.lines import is_python
 from checker.triage.statements import statement_starts
 from checker.triage.suppressions import Comment, Suppression, Suppressions, has_directive
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Comments = Mapping[tuple[str, int | None], Sequence[Comment]]
 """The comments of each file by path and, for notebooks, cell."""
+
+
+_Identity = tuple[str, "Span", str]
 
 
 class SuppressedBy(enum.StrEnum):
@@ -80,25 +84,24 @@ def triage(
         for (path, cell), found in comments.items()
         if has_directive(found)
     }
+    whole_files = _whole_files(sources.values())
     calls = _by_place(sites)
     used: set[tuple[Span, str]] = set()
-    shown: list[Finding] = []
-    excused: list[tuple[Finding, Suppression]] = []
+    everything: dict[_Identity, Finding] = {}
+    reasons: dict[_Identity, str] = {}
     for finding in findings:
         place = (finding.span.path, finding.span.cell)
-        covering = (
-            _covering(finding, sources.get(place), calls.get(place, ())) if finding.code in selection.codes else []
-        )
+        covering = _covering(finding, sources.get(place), whole_files, calls.get(place, ()))
         used |= {(suppression.span, finding.code) for suppression in covering}
         in_force = [suppression for suppression in covering if not suppression.expired(today)]
         if in_force:
-            excused.append((finding, in_force[0]))
-        else:
-            shown.append(finding)
+            reasons[_identity(finding)] = in_force[0].reason
+        # Two calls that share a constant may lead a rule to the same place: one finding.
+        everything.setdefault(_identity(finding), finding)
     for source in sources.values():
-        shown += about_comments(source.suppressions, used, selection, today)
-    marked = with_fingerprints(_admitted([*shown, *(f for f, _ in excused)], selection), lines, selection.project_path)
-    reasons = {_identity(finding): suppression.reason for finding, suppression in excused}
+        about = about_comments(source.suppressions, used, selection, today)
+        everything |= {_identity(finding): finding for finding in about}
+    marked = with_fingerprints(_admitted(everything.values(), selection), lines, selection.project_path)
     return Triaged(
         findings=tuple(f for f in marked if _identity(f) not in reasons),
         suppressed=tuple(
@@ -114,7 +117,7 @@ def _admitted(findings: Iterable[Finding], selection: Selection) -> list[Finding
     return sorted(admitted, key=lambda f: (f.span.path, f.span.cell or 0, f.span, f.code, f.message))
 
 
-def _identity(finding: Finding) -> tuple[str, Span, str]:
+def _identity(finding: Finding) -> _Identity:
     return finding.code, finding.span, finding.message
 
 
@@ -122,7 +125,8 @@ def _source(
     path: str, cell: int | None, comments: Sequence[Comment], lines: Sequence[str], registry: Registry
 ) -> _Source:
     suppressions = Suppressions.parse(path, cell, comments, lines, registry)
-    return _Source(suppressions=suppressions, starts=statement_starts(lines))
+    starts = statement_starts(lines) if is_python(path) or cell is not None else {}
+    return _Source(suppressions=suppressions, starts=starts)
 
 
 def _by_place(sites: Iterable[Span]) -> dict[tuple[str, int | None], list[Span]]:
@@ -132,15 +136,28 @@ def _by_place(sites: Iterable[Span]) -> dict[tuple[str, int | None], list[Span]]
     return calls
 
 
-def _covering(finding: Finding, source: _Source | None, calls: Sequence[Span]) -> list[Suppression]:
-    if source is None:
-        return []
+def _whole_files(sources: Iterable[_Source]) -> dict[str, list[Suppression]]:
+    """The suppressions of whole files by path; in a notebook they may stand in any cell."""
+    found: dict[str, list[Suppression]] = {}
+    for source in sources:
+        for suppression in source.suppressions.followed:
+            if suppression.whole_file:
+                found.setdefault(suppression.span.path, []).append(suppression)
+    return found
+
+
+def _covering(
+    finding: Finding, source: _Source | None, whole_files: Mapping[str, Sequence[Suppression]], calls: Sequence[Span]
+) -> list[Suppression]:
+    """The comments that are about this finding."""
+    near = _on_its_lines(finding, source, calls) if source else []
+    candidates = [*near, *whole_files.get(finding.span.path, ())]
+    return [suppression for suppression in candidates if finding.code in suppression.codes]
+
+
+def _on_its_lines(finding: Finding, source: _Source, calls: Sequence[Span]) -> list[Suppression]:
     first, last = finding.span.line, finding.span.end_line
     around = [call for call in calls if call.line <= first and last <= call.end_line]
     lines = set(range(first, last + 1)).union(*(range(call.line, call.end_line + 1) for call in around))
     lines.add(source.starts.get(first, first))
-    return [
-        suppression
-        for suppression in source.suppressions.followed
-        if finding.code in suppression.codes and (suppression.whole_file or suppression.target in lines)
-    ]
+    return [suppression for suppression in source.suppressions.followed if suppression.target in lines]

@@ -2,7 +2,7 @@
 
     reply = ask(question)  # route-lint: ignore[RL103] until=2027-03-01 the labels are legally binding
     # route-lint: ignore[RL103, retired-model] on a line of its own: for the statement below
-    # route-lint: ignore-file[RL704] anywhere in a file: for the whole of it
+    # route-lint: ignore-file[RL704] anywhere in a file, or in any cell of a notebook: for the whole of it
 
 A comment covers the findings of its *target* line: its own line, or for a comment on a line of its own the next line
 that is not a comment. A finding is on the target line when it, or the call it belongs to, reaches over that line, or
@@ -38,7 +38,7 @@ class Suppression:
     """One comment that can be followed.
 
     `names` are the rules as written and `codes` what they stand for, one to one; `target` is the line it covers, None
-    for the whole file or cell. Taking `removal` out leaves the source as if the comment had never been there.
+    for the whole file. Taking `removal` out leaves the source as if the comment had never been there.
     """
 
     span: Span

@@ -105,7 +105,7 @@ def test_a_bug_is_3_and_names_the_rule_and_the_file(runs: Runs, capsys: Capture)
 
     captured = capsys.readouterr()
     assert "internal error: KeyError: 'tier' (rule RL103 on support/router.py)" in captured.err
-    assert "Please report it at https://" in captured.err
+    assert "Please report it (see https://" in captured.err
     assert "route-lint app.py" in captured.err
     assert "Traceback" not in captured.err
 
@@ -144,11 +144,12 @@ def test_a_closed_pipe_is_no_failure(project: Path) -> None:
 
 
 def test_source_from_stdin(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("ask()\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"ask()\n")))
 
     assert main(["-", "--stdin-filename", "pkg/mod.py"]) == 0
     assert runs.asked[0][0] == ("pkg/mod.py",)
     assert runs.files[0].read("pkg/mod.py") == b"ask()\n"
+    assert runs.files[0].read("app.py") == b"ask(model)\n"
 
 
 def test_version(capsys: Capture) -> None:

@@ -207,7 +207,7 @@ def test_the_overlay_shows_what_will_be() -> None:
     files = MemoryFiles({"a.py": "old\n", "pkg/b.py": "b\n"})
     changes, _ = apply([edit(1, 1, 4, "new")], files)
 
-    overlay = Overlay(files, changes)
+    overlay = Overlay(files, {change.path: change.after for change in changes} | {"new/c.py": b"c"})
 
     assert overlay.read("a.py") == b"new\n"
     assert overlay.read("pkg/b.py") == b"b\n"
@@ -216,6 +216,10 @@ def test_the_overlay_shows_what_will_be() -> None:
     assert overlay.listing(".") == files.listing(".")
     assert overlay.is_file("a.py")
     assert overlay.is_dir("pkg")
+    assert overlay.is_file("new/c.py")
+    assert overlay.listing("new").files == ()
+    with pytest.raises(OSError, match="gone"):
+        overlay.listing("gone")
     assert overlay.locate("./a.py") == "a.py"
     assert overlay.absolute("a.py") == files.absolute("a.py")
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from checker.config import Config
 from checker.findings import Confidence, Finding
 from checker.locations import Span
-from checker.triage import SuppressedBy, Triaged
+from checker.triage import Selection, SuppressedBy, Triaged, triage
+
+if TYPE_CHECKING:
+    from checker.rules.registry import Registry
 
 FindingMaker = Callable[..., Finding]
 Triage = Callable[..., Triaged]
@@ -142,3 +149,20 @@ def test_findings_come_in_order_of_place(triaged: Triage, finding: FindingMaker)
         ("a.py", 10, "RL103"),
         ("b.py", 1, "RL103"),
     ]
+
+
+def test_a_file_comment_in_one_cell_is_for_the_notebook(registry: Registry, finding: FindingMaker) -> None:
+    outcome = triage(
+        [finding(path="n.ipynb", cell=0), finding("RL701", path="n.ipynb", cell=3), finding(path="m.ipynb", cell=0)],
+        sites=(),
+        comments={("n.ipynb", 2): [(1, 1, "# route-lint: ignore-file[RL103] a talk's slides")]},
+        lines=lambda path, cell: (),
+        selection=Selection.of(Config(root=Path("/project")), registry, base=Path("/project")),
+        today=date(2026, 11, 21),
+    )
+
+    assert [(found.code, found.span.path) for found in outcome.findings] == [("RL103", "m.ipynb"), ("RL701", "n.ipynb")]
+
+
+def test_the_same_finding_twice_is_one(triaged: Triage, finding: FindingMaker) -> None:
+    assert codes(triaged([finding(), finding(function="a:other")], {})) == ["RL103"]

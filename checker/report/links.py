@@ -1,0 +1,8 @@
+"""Where the documentation lives."""
+
+HOMEPAGE = "https://pytest-model-routing.readthedocs.io"
+
+
+def rule_page_url(name: str) -> str:
+    """The page of the rule with this name."""
+    return f"{HOMEPAGE}/rules/{name}"
