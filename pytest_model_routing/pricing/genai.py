@@ -159,7 +159,7 @@ def _spells(leaf: tuple[str, str], model: str) -> bool:
     kind, text = leaf
     if kind == "regex":
         found = re.match(text, model)
-        return found is not None and found.end() > 0 and re.fullmatch(DIGITS, model[found.end() :]) is not None
+        return found is not None and re.fullmatch(DIGITS, model[found.end() :]) is not None
     text = text.lower()
     if kind == "equals":
         return model == text
