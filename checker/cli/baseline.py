@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """Write, prune or, with --check, only compare."""
-    config = settings(options).config
+    config = settings(options, terminal).config
     path = config.baseline or config.root / BASELINE
     exists = path.exists()
     old = read_baseline(path) if exists else Baseline()

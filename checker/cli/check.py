@@ -31,7 +31,7 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 def run(options: Namespace, terminal: Terminal) -> int:
     """Check, fix what is to be fixed, report, and say whether there were findings."""
     _refuse_nonsense(options)
-    config = settings(options).config
+    config = settings(options, terminal).config
     call = _Call(options, config, terminal, Narrowing.of(options, config))
     files, outcome, view = call.first()
     if options.add_ignore:

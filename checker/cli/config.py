@@ -30,7 +30,7 @@ def run(options: Namespace, terminal: Terminal) -> int:
     if options.schema:
         text = json.dumps(schema(REGISTRY.selectors()), indent=2) + "\n"
     else:
-        loaded = settings(options)
+        loaded = settings(options, terminal)
         chosen = Selection.of(loaded.config, REGISTRY, base=Path.cwd())
         codes = [module.RULE.code for module in REGISTRY.modules if module.RULE.code in chosen.codes]
         shown = _as_json(loaded, codes) if options.format == "json" else _as_toml(loaded, codes)

@@ -13,6 +13,8 @@ from checker.rules import REGISTRY
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from checker.cli.terminal import Terminal
+
 STDIN = "-"
 
 # The option's name in the parsed arguments -> the key it sets. An ignore on the command line adds to the file's.
@@ -26,8 +28,8 @@ _OVERRIDES = {
 }
 
 
-def settings(options: Namespace) -> Loaded:
-    """The configuration for the paths of a command. Raises ConfigError."""
+def settings(options: Namespace, terminal: Terminal) -> Loaded:
+    """The configuration for the paths of a command, named on stderr with --verbose. Raises ConfigError."""
     paths = [path for path in options.paths if path != STDIN]
     if len(paths) < len(options.paths) and getattr(options, "stdin_filename", None):
         paths.append(options.stdin_filename)
@@ -42,6 +44,9 @@ def settings(options: Namespace) -> Loaded:
             if (value := getattr(options, name, None)) is not None
         ],
     )
+    if options.verbose:
+        files = ", ".join(str(path) for path in loaded.files) or "none found"
+        terminal.explain(f"Configuration: {files}\nRouting policy: {loaded.config.policy.source}")
     return replace(loaded, config=_adjusted(loaded.config, options))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run(options: Namespace, terminal: Terminal) -> int:
     """List the sites."""
-    config = settings(options).config
+    config = settings(options, terminal).config
     files = pipeline.project_files(options)
     report = pipeline.sites(options, config, files, terminal)
     terminal.write(sites_renderer(options.format)(report, pipeline.view(options, files, terminal)), options.output)

@@ -15,6 +15,7 @@ The date is the author's own; nothing else is assumed.
 from __future__ import annotations
 
 from checker.findings import Severity
+from checker.rules.commented_call import commented
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Rule
 
@@ -22,31 +23,13 @@ RULE = Rule(
     code="RL902", name="expired-suppression", severity=Severity.WARNING, since="0.1", categories=(Category.UPKEEP,)
 )
 
-_CALL = """\
-import anthropic
-
-client = anthropic.Anthropic()
-
-
-def answer(question):
-    # route-lint: COMMENT
-    return client.messages.create(
-        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
-    )
-"""
-
-
-def _with(comment: str) -> str:
-    return _CALL.replace("COMMENT", comment)
-
-
 INVALID = (
-    Example(_with('ignore[RL701] until=2020-01-31 moving in January  # error: [RL902] "expired on 2020-01-31"')),
-    Example(_with("ignore[RL701,RL103] until=2020-01-31  # error: [RL902]")),
+    Example(commented('ignore[RL701] until=2020-01-31 moving in January  # error: [RL902] "expired on 2020-01-31"')),
+    Example(commented("ignore[RL701,RL103] until=2020-01-31  # error: [RL902]")),
     Example(
         files={
             "app/models.py": 'ANSWER = "claude-sonnet-4-5"\n',
-            "app/main.py": _with("ignore[retired-model] until=2021-12-24  # error: [RL902]")
+            "app/main.py": commented("ignore[retired-model] until=2021-12-24  # error: [RL902]")
             .replace('"claude-sonnet-4-5"', "ANSWER")
             .replace("import anthropic\n", "import anthropic\n\nfrom app.models import ANSWER\n"),
         },
@@ -54,7 +37,7 @@ INVALID = (
 )
 
 VALID = (
-    Example(_with("ignore[RL701] until=9999-12-31 moving some day")),
-    Example(_with("ignore[RL701] no date, no expiry")),
-    Example(_with("ignore[RL701] since 2020-01-31")),
+    Example(commented("ignore[RL701] until=9999-12-31 moving some day")),
+    Example(commented("ignore[RL701] no date, no expiry")),
+    Example(commented("ignore[RL701] since 2020-01-31")),
 )

@@ -16,6 +16,7 @@ whole file.
 from __future__ import annotations
 
 from checker.findings import Severity
+from checker.rules.commented_call import commented
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Rule
 
@@ -23,35 +24,17 @@ RULE = Rule(
     code="RL903", name="malformed-suppression", severity=Severity.ERROR, since="0.1", categories=(Category.UPKEEP,)
 )
 
-_CALL = """\
-import anthropic
-
-client = anthropic.Anthropic()
-
-
-def answer(question):
-    # route-lint: COMMENT
-    return client.messages.create(
-        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
-    )
-"""
-
-
-def _with(comment: str) -> str:
-    return _CALL.replace("COMMENT", comment)
-
-
 INVALID = (
-    Example(_with('ignore  # error: [RL903] "without a rule"')),
-    Example(_with('ignore[RL99999]  # error: [RL903] "no rule is called `RL99999`"')),
-    Example(_with('ignore[unused-supression]  # error: [RL903] "unused-suppression"')),
-    Example(_with('ignore[RL701] until=2027-13-01  # error: [RL903] "`2027-13-01` is not a date"')),
-    Example(_with('disable[RL701]  # error: [RL903] "`disable` is not a directive"')),
-    Example(_with('ignore[RL701  # error: [RL903] "`]` is missing"')),
+    Example(commented('ignore  # error: [RL903] "without a rule"')),
+    Example(commented('ignore[RL99999]  # error: [RL903] "no rule is called `RL99999`"')),
+    Example(commented('ignore[unused-supression]  # error: [RL903] "unused-suppression"')),
+    Example(commented('ignore[RL701] until=2027-13-01  # error: [RL903] "`2027-13-01` is not a date"')),
+    Example(commented('disable[RL701]  # error: [RL903] "`disable` is not a directive"')),
+    Example(commented('ignore[RL701  # error: [RL903] "`]` is missing"')),
 )
 
 VALID = (
-    Example(_with("ignore[RL701] the replacement is being evaluated")),
-    Example(_with("ignore[RL703, retired-model] until=9999-12-31")),
-    Example(_with("ignore-file[RL701]")),
+    Example(commented("ignore[RL701] the replacement is being evaluated")),
+    Example(commented("ignore[RL703, retired-model] until=9999-12-31")),
+    Example(commented("ignore-file[RL701]")),
 )

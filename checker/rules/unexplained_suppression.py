@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from checker.config import Persona
 from checker.findings import Severity
+from checker.rules.commented_call import CALL, commented
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Rule
 
@@ -26,32 +27,14 @@ RULE = Rule(
     persona=Persona.PEDANTIC,
 )
 
-_CALL = """\
-import anthropic
-
-client = anthropic.Anthropic()
-
-
-def answer(question):
-    # route-lint: COMMENT
-    return client.messages.create(
-        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
-    )
-"""
-
-
-def _with(comment: str) -> str:
-    return _CALL.replace("COMMENT", comment)
-
-
 INVALID = (
-    Example(_with('ignore[RL701]  # error: [RL904] "gives no reason"')),
-    Example(_with("ignore[RL701] until=9999-12-31  # error: [RL904]")),
-    Example(_with("ignore-file[RL701]  # error: [RL904]")),
+    Example(commented('ignore[RL701]  # error: [RL904] "gives no reason"')),
+    Example(commented("ignore[RL701] until=9999-12-31  # error: [RL904]")),
+    Example(commented("ignore-file[RL701]  # error: [RL904]")),
 )
 
 VALID = (
-    Example(_with("ignore[RL701] the replacement is being evaluated")),
-    Example(_with("ignore[RL701] until=9999-12-31 the replacement is being evaluated")),
-    Example(_CALL.replace("    # route-lint: COMMENT\n", "")),
+    Example(commented("ignore[RL701] the replacement is being evaluated")),
+    Example(commented("ignore[RL701] until=9999-12-31 the replacement is being evaluated")),
+    Example(CALL),
 )

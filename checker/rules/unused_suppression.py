@@ -17,6 +17,7 @@ The same check exists for `# noqa` (ruff's RUF100) and `# type: ignore` (mypy's 
 from __future__ import annotations
 
 from checker.findings import Severity
+from checker.rules.commented_call import CALL
 from checker.rules.examples import Example
 from checker.rules.rule import Category, FixAvailability, Rule
 
@@ -29,34 +30,22 @@ RULE = Rule(
     fix=FixAvailability.ALWAYS,
 )
 
-_CURRENT = """\
-import anthropic
-
-client = anthropic.Anthropic()
-
-
-def answer(question):
-    return client.messages.create(
-        model="claude-sonnet-4-5", max_tokens=200, messages=[{"role": "user", "content": question}]
-    )
-"""
-
 INVALID = (
     Example(
-        _CURRENT.replace(
+        CALL.replace(
             "messages.create(\n",
             'messages.create(  # route-lint: ignore[RL901]  # error: [RL901] "`ignore[RL901]` suppresses nothing"\n',
         ),
-        fixed=_CURRENT,
+        fixed=CALL,
     ),
     Example(
-        "# route-lint: ignore-file[RL901] kept for the old client  # error: [RL901]\n" + _CURRENT,
-        fixed=_CURRENT,
+        "# route-lint: ignore-file[RL901] kept for the old client  # error: [RL901]\n" + CALL,
+        fixed=CALL,
     ),
     Example(
         files={
             "app/models.py": 'ANSWER = "claude-sonnet-4-5"\n',
-            "app/main.py": _CURRENT.replace('"claude-sonnet-4-5"', "models.ANSWER")
+            "app/main.py": CALL.replace('"claude-sonnet-4-5"', "models.ANSWER")
             .replace("import anthropic\n", "import anthropic\n\nfrom app import models\n")
             .replace("question}]\n", "question}]  # route-lint: ignore[RL901]  # error: [RL901]\n"),
         },
@@ -64,7 +53,7 @@ INVALID = (
 )
 
 VALID = (
-    Example(_CURRENT),
-    Example(_CURRENT.replace("messages.create(\n", "messages.create(  # route-lint: ignore[RL103] audited in June\n")),
-    Example(_CURRENT.replace("messages.create(\n", 'messages.create(  # "route-lint ignore" is not for this line\n')),
+    Example(CALL),
+    Example(CALL.replace("messages.create(\n", "messages.create(  # route-lint: ignore[RL103] audited in June\n")),
+    Example(CALL.replace("messages.create(\n", 'messages.create(  # "route-lint ignore" is not for this line\n')),
 )

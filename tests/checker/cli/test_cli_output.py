@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tomllib
+from importlib.metadata import metadata
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.findings import Finding
+from checker.report.links import HOMEPAGE
 
 Capture = pytest.CaptureFixture[str]
 
@@ -218,3 +220,19 @@ def test_only_what_changed(
 
     assert main(["--since", "HEAD", "--statistics", "."]) == 1
     assert capsys.readouterr().out.startswith("1  RL901")
+
+
+def test_verbose_says_what_the_run_goes_by(runs: Runs, project: Path, capsys: Capture) -> None:
+    main(["--verbose", "."])
+    assert capsys.readouterr().err == "Configuration: none found\nRouting policy: defaults\n"
+
+    (project / "route-lint.toml").write_text("")
+    (project / "model-routing.toml").write_text("")
+    main(["--verbose", "."])
+    assert capsys.readouterr().err == (
+        f"Configuration: {project / 'route-lint.toml'}\nRouting policy: {project / 'model-routing.toml'}\n"
+    )
+
+
+def test_the_documentation_is_where_the_package_says() -> None:
+    assert f"Documentation, {HOMEPAGE}" in (metadata("pytest-model-routing").get_all("Project-URL") or [])
