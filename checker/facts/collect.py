@@ -62,6 +62,8 @@ class Collector:
         self.uses: dict[int, tuple[int, ...]] = {}
         self.awaited: set[int] = set()
         self.exports: list[str] = []
+        self.lambdas: dict[int, int] = {}
+        self.last = 0
         self.frames: list[_Frame] = []
         self.loops: list[Loop] = []
         self.env: Environment | None = {}
@@ -83,6 +85,7 @@ class Collector:
             uses=self.uses,
             awaited=frozenset(self.awaited),
             exports=tuple(self.exports),
+            lambdas=self.lambdas,
             doc=docstring(self.tree.body, self.exprs),
         )
 
@@ -200,7 +203,7 @@ class Collector:
 
     def lambda_(self, index: int, expr: t.Lambda, line: int) -> int:
         """A lambda is a function of one expression."""
-        function = len(self.functions)
+        function = self.lambdas[index] = len(self.functions)
         self.functions.append(None)
         state = (self.env, self.function, self.block_index, self.qualname)
         self.env = {}
@@ -393,7 +396,7 @@ class Collector:
         end = merge_all([body_end, *loop.continues])
         if end is not None and start is not None:
             fresh = {name: live for name, live in end.items() if live != start.get(name)}
-            for index in range(lo, self.hi):
+            for index in range(lo, self.last):
                 expr = self.exprs[index]
                 if isinstance(expr, t.Name) and expr.id in fresh:
                     seen = self.uses.get(index)
@@ -403,12 +406,6 @@ class Collector:
                     if set(before) & set(seen):
                         self.uses[index] = tuple(sorted({*seen, *fresh[expr.id]}))
         return merge_all([start, end, *loop.breaks])
-
-    @property
-    def hi(self) -> int:
-        return self.last
-
-    last = 0
 
     def for_(self, s: t.For) -> None:
         """`for target in iter`."""

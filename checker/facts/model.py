@@ -184,4 +184,5 @@ class ModuleFacts(msgspec.Struct, frozen=True, array_like=True):
     uses: dict[int, tuple[int, ...]]
     awaited: frozenset[int]
     exports: tuple[str, ...]
+    lambdas: dict[int, int]
     doc: str

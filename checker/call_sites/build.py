@@ -1,0 +1,117 @@
+"""Solved sites -> `CallSite` records: models with the place of their literal, reasons for not knowing, trace, origin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from checker.call_sites.find import Found, confidence, is_stream
+from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
+from checker.call_sites.sdks import Role
+from checker.call_sites.trace import Tracer
+from checker.locations import Span, Step
+from checker.resolution.solve import Solver
+from checker.resolution.values import Lit, Reason, Unk, Value
+from checker.syntax import tree as t
+
+MAX_MODELS = 24
+"""A site with more models than this is reported as having too many to tell."""
+NOT_TEXT = re.compile(r"embed|whisper|dall-?e|^tts-|-tts\b|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
+TierOf = Callable[[str], str | None]
+
+
+def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
+    """The record of one site; None when its models show that it is about embeddings, speech or images."""
+    values = dict.fromkeys(v for q in found.questions for v in s.answer(q))
+    literals = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
+    unknown = [v for v in values if isinstance(v, Unk)]
+    texts = list(dict.fromkeys(str(v.value) for v in literals))
+    if texts and all(NOT_TEXT.search(text) for text in texts):
+        return None
+    if len(texts) > MAX_MODELS:
+        literals, unknown = [], [Unk(Reason.TOO_MANY)]
+    tracer = Tracer(s, found.questions)
+    uses = tuple(_uses(s, tracer, literals))
+    module = found.candidate.module
+    span = site_span(found)
+    unknowns = _unknowns(s, unknown, span)
+    tiers = tuple(dict.fromkeys(tier for use in uses if (tier := tier_of(use.text)) is not None))
+    return CallSite(
+        span=span,
+        kind=Kind.CALL if found.known.role is Role.CALL else Kind.BINDING,
+        sdk=found.known.sdk.name,
+        operation=found.known.name,
+        is_async=found.is_async,
+        is_stream=is_stream(s, found),
+        function=module.route(named_function(found)),
+        models=uses,
+        unknowns=unknowns,
+        origin=_origin(uses),
+        trace=uses[0].trace if uses else (),
+        tiers=tiers,
+        task=None,
+        usage_recorded=None,
+        confidence=confidence(found),
+        complete=bool(uses) and not unknowns,
+        platform=_platform(found),
+    )
+
+
+def site_span(found: Found) -> Span:
+    """From the start of the callee to the end of the call."""
+    module = found.candidate.module
+    call = module.exprs[found.candidate.call]
+    assert isinstance(call, t.Call)
+    return module.span(found.candidate.call)
+
+
+def named_function(found: Found) -> int:
+    """The function a site stands in; a lambda or comprehension counts as part of what surrounds it."""
+    module = found.candidate.module
+    function = module.mark(found.candidate.call).function
+    while function >= 0 and module.facts.functions[function].name == "<lambda>":
+        function = module.function_of_scope(module.facts.functions[function].parent)
+    return function
+
+
+def _platform(found: Found) -> str:
+    client = found.known.client
+    return (client.platform if client is not None else "") or found.known.sdk.platform
+
+
+def _uses(s: Solver, tracer: Tracer, literals: list[Lit]) -> Iterator[ModelUse]:
+    seen: set[str] = set()
+    for value in literals:
+        text = str(value.value)
+        if text in seen:
+            continue
+        seen.add(text)
+        steps, origin = tracer.trace(value)
+        yield ModelUse(text=text, span=_literal_span(s, value), origin=origin, trace=steps)
+
+
+def _literal_span(s: Solver, value: Lit) -> Span:
+    return s.program.loaded(value.path).span(value.expr)
+
+
+def _unknowns(s: Solver, unknown: list[Value], site: Span) -> tuple[Unknown, ...]:
+    found: dict[Unknown, None] = {}
+    for value in unknown:
+        assert isinstance(value, Unk)
+        step: Step | None = None
+        what = f"{value.what}: {value.reason}" if value.what else str(value.reason)
+        module = s.program.module(value.path) if value.path and value.expr >= 0 else None
+        if module is not None:
+            span = module.span(value.expr)
+            step = Step(path=span.path, line=span.line, what=what, cell=span.cell)
+        found[Unknown(reason=what, step=step)] = None
+    return tuple(sorted(found, key=lambda u: (u.reason, u.step.path if u.step else "", u.step.line if u.step else 0)))
+
+
+RANK = (Origin.LITERAL, Origin.CONSTANT, Origin.MAP_LOOKUP, Origin.ENV_DEFAULT, Origin.CONFIG_DEFAULT,
+        Origin.DEFAULT_PARAM, Origin.CALLER_ARGS, Origin.DYNAMIC)  # fmt: skip
+
+
+def _origin(uses: tuple[ModelUse, ...]) -> Origin:
+    """The least direct origin among a site's models: what a reader has to look up."""
+    return max((use.origin for use in uses), key=RANK.index, default=Origin.DYNAMIC)

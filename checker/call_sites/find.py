@@ -1,0 +1,305 @@
+"""Facts x SDK catalogue -> call sites.
+
+First every call that could be a site is a question ("what is called here?"); all are solved together. Then those whose
+callee the catalogue knows, or whose shape fits, are asked for their models, again all together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checker.call_sites import models
+from checker.call_sites.catalogue import Known, classify, operation_names, roots, sdks_of
+from checker.call_sites.models import OfSite
+from checker.call_sites.sdks import Role, Stream
+from checker.call_sites.shapes import DOUBLES, LAST_NAMES, match
+from checker.facts.model import BindingKind
+from checker.findings import Confidence
+from checker.resolution.callers import HANDOVERS
+from checker.resolution.program import Module, Program
+from checker.resolution.solve import Solver
+from checker.resolution.values import (
+    Bound,
+    Cls,
+    Ext,
+    Func,
+    Inst,
+    Lit,
+    Method,
+    OfExpr,
+    OfItem,
+    Partial,
+    Query,
+    Unk,
+    Value,
+)
+from checker.syntax import tree as t
+
+FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
+NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
+ALIASED = frozenset({
+    BindingKind.VALUE, BindingKind.PARAM, BindingKind.ITER, BindingKind.WITH, BindingKind.FROM, BindingKind.IMPORT,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A call that may be a site; `callee` is the expression to resolve, `shift` the arguments that are not its own."""
+
+    module: Module
+    call: int
+    callee: int
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A site before its models are known."""
+
+    candidate: Candidate
+    known: Known
+    questions: tuple[OfSite, ...]
+    certain: bool
+    is_async: bool
+    stream: OfExpr | None
+
+
+def needles() -> tuple[bytes, ...]:
+    """The words of which a file must hold one to be a place to start from: the SDKs' roots, and telling method paths."""
+    words = {root.rpartition(".")[2] if root.startswith("google") else root.partition(".")[0] for root in roots()}
+    words -= {"agents", "google", "phi", "client", "aiplatform"}
+    words |= {"aiplatform", "from agents", "import agents", "phi.", "acompletion", "generate_content"}
+    words |= {"completions.create", "messages.create", "messages.stream", "messages.parse", "completions.parse",
+              "responses.create", "converse", "invoke_model"}  # fmt: skip
+    return tuple(sorted(word.encode() for word in words))
+
+
+def candidates(module: Module) -> Iterator[Candidate]:
+    """The calls of a module that may be sites."""
+    names = operation_names() | LAST_NAMES
+    exprs = module.exprs
+    aliased = _aliased_names(module)
+    for index, expr in enumerate(exprs):
+        if not isinstance(expr, t.Call):
+            continue
+        func = exprs[expr.func]
+        if isinstance(func, t.Name):
+            if func.id in names or func.id in aliased:
+                yield Candidate(module, index, expr.func)
+        elif isinstance(func, t.Attr):
+            position = HANDOVERS.get(func.name)
+            if position is not None and func.name != "partial" and position < len(expr.args):
+                yield Candidate(module, index, expr.args[position], position + 1)
+            elif func.name in names or func.name in module.stores_by_name:
+                yield Candidate(module, index, expr.func)
+        elif isinstance(func, (t.Subscript, t.Call)):
+            yield Candidate(module, index, expr.func)
+
+
+def _aliased_names(module: Module) -> frozenset[str]:
+    """Names that may hold a function or class of an SDK under another name."""
+    return frozenset(
+        b.name
+        for b in module.facts.bindings
+        if b.kind in ALIASED and (b.kind not in (BindingKind.FROM, BindingKind.IMPORT) or b.member != b.name)
+    )
+
+
+def find(s: Solver, program: Program, seeds: Iterable[str]) -> list[Found]:
+    """The sites of the seed files, their models solved but not yet read."""
+    found: list[Candidate] = []
+    for path in seeds:
+        module = program.module(path)
+        if module is not None:
+            found.extend(candidates(module))
+    s.solve(OfExpr(c.module.path, c.callee) for c in found)
+    sites = [site for c in found if (site := identify(s, c)) is not None]
+    questions: list[Query] = []
+    for site in sites:
+        questions.extend(site.questions)
+        if site.stream is not None:
+            questions.append(site.stream)
+    s.solve(questions)
+    return sites
+
+
+def identify(s: Solver, c: Candidate) -> Found | None:
+    """What a candidate is, once its callee has been resolved; None when it is no site."""
+    call = c.module.exprs[c.call]
+    assert isinstance(call, t.Call)
+    values = s.answer(OfExpr(c.module.path, c.callee))
+    matches = list(_matches(s, c, call, values))
+    sites = [(known, value, certain) for known, value, certain in matches if known.role is not Role.OTHER]
+    if not sites or (len(sites) < len(matches) and not any(certain for _, _, certain in sites)):
+        return None
+    if any(certain for _, _, certain in sites):
+        sites = [site for site in sites if site[2]]
+    if _fake(c.module, c.callee):
+        return None
+    if not _models_a_site(c.module, call, sites[0][0], c.shift):
+        return None
+    questions = tuple(
+        dict.fromkeys(models.question(known, c.module.path, c.call, value, c.shift) for known, value, _ in sites)
+    )
+    known, _, certain = sites[0]
+    return Found(c, known, questions, certain, _is_async(c, [k for k, _, _ in sites]), _stream_question(c, call, known))
+
+
+def _matches(
+    s: Solver, c: Candidate, call: t.Call, values: tuple[Value, ...]
+) -> Iterator[tuple[Known, Value, bool]]:
+    """What the catalogue, or else the shape of the call, says about each value of the callee."""
+    own = any(isinstance(v, (Func, Method, Inst, Cls)) for v in values)
+    keywords = tuple(name for name, _ in call.keywords)
+    positional = len(call.args) - c.shift
+    shaped: list[tuple[Known, Value, bool]] = []
+    for value in values:
+        match_ = None
+        for inner in _unwrapped(s, value):
+            if isinstance(inner, Ext):
+                match_ = classify(inner.dotted)
+                if match_ is not None:
+                    yield match_, value if isinstance(value, Partial) else inner, True
+                elif (shape := _shape_of_external(inner, keywords, positional)) is not None:
+                    shaped.append((shape, value, False))
+            elif isinstance(inner, Bound):
+                chain = _chain(inner)
+                if chain and (shape := match(chain, keywords, positional)) is not None:
+                    shaped.append((shape, value, False))
+    if not values:
+        chain = _written_chain(c.module, c.callee)
+        shape = match(chain, keywords, positional) if len(chain) > 1 else None
+        if shape is not None:
+            shaped.append((shape, Unk(reason=models.Reason.RUNTIME), False))
+    if not own:
+        yield from shaped
+
+
+def _unwrapped(s: Solver, value: Value) -> Iterator[Value]:
+    """A partial is what it wraps."""
+    if isinstance(value, Partial):
+        call = s.program.loaded(value.path).exprs[value.expr]
+        if isinstance(call, t.Call) and call.args:
+            for inner in s.answer(OfExpr(value.path, call.args[0], value.context)):
+                if not isinstance(inner, Partial):
+                    yield inner
+    else:
+        yield value
+
+
+def _shape_of_external(value: Ext, keywords: tuple[str, ...], positional: int) -> Known | None:
+    """An object of a library that is no SDK may still hand out a client: tracing wrappers, dependency injection."""
+    root = value.dotted.partition(".")[0].partition("(")[0]
+    if root in DOUBLES or value.dotted.startswith("_pytest"):
+        return None
+    if any(True for _ in sdks_of(value.dotted)) and "()" not in value.dotted.rpartition("()")[0]:
+        known = classify(value.dotted.rpartition("()")[0])
+        if known is not None and known.client is not None and known.client.operations:
+            return None  # a known client without such an operation
+    chain = tuple(part for part in re.split(r"\(\)|\[\]|\.", value.dotted) if part)
+    return match(chain, keywords, positional)
+
+
+def _chain(value: Bound) -> tuple[str, ...]:
+    """`<unknown>.messages.create` -> ("messages", "create"); empty when the base is known."""
+    names: list[str] = []
+    current: Value = value
+    while isinstance(current, Bound):
+        names.append(current.name)
+        current = current.base
+    return tuple(reversed(names)) if isinstance(current, Unk) else ()
+
+
+def _written_chain(module: Module, expr: int) -> tuple[str, ...]:
+    """The names of `a.b[0].c().d` as written."""
+    names: list[str] = []
+    while True:
+        match module.exprs[expr]:
+            case t.Attr(base, name):
+                names.append(name)
+                expr = base
+            case t.Subscript(base, _):
+                expr = base
+            case t.Call(func):
+                expr = func
+            case t.Await(value):
+                expr = value
+            case t.Name(name):
+                names.append(name)
+                return tuple(reversed(names))
+            case _:
+                return tuple(reversed(names))
+
+
+def _fake(module: Module, callee: int) -> bool:
+    """A receiver called a mock, fake or stub is a test double."""
+    return any(FAKE.search(name) for name in _written_chain(module, callee)[:-1])
+
+
+def _models_a_site(module: Module, call: t.Call, known: Known, shift: int) -> bool:
+    """A binding that must name a model is no site without one."""
+    binding = known.binding
+    if binding is None or not binding.requires_model:
+        return True
+    names = set(binding.model) | set(binding.inside[:1]) | {"model_settings"}
+    given = {name for name, value in call.keywords if not _is_none(module, value)}
+    if names & given or ("**" in given and len(call.keywords) == 1):
+        return True
+    position = binding.position + shift
+    return 0 <= binding.position and position < len(call.args) and not _is_none(module, call.args[position])
+
+
+def _is_none(module: Module, expr: int) -> bool:
+    record = module.exprs[expr]
+    return isinstance(record, t.Const) and record.value is None
+
+
+def _is_async(c: Candidate, knowns: list[Known]) -> bool:
+    """Whether the call is awaited, or its client or method is asynchronous."""
+    if c.call in c.module.facts.awaited and c.shift == 0:
+        return True
+    flags = {
+        (known.operation is not None and known.operation.is_async) or (known.client is not None and known.client.is_async)
+        for known in knowns
+    }
+    return flags == {True}
+
+
+def _stream_question(c: Candidate, call: t.Call, known: Known) -> OfExpr | None:
+    """The expression of the `stream` argument, when it decides."""
+    if known.operation is None or known.operation.stream is not Stream.ARGUMENT:
+        return None
+    for name, value in call.keywords:
+        if name == "stream":
+            return OfExpr(c.module.path, value)
+    return None
+
+
+def is_stream(s: Solver, found: Found) -> bool:
+    """Whether the response is streamed."""
+    operation = found.known.operation
+    if operation is None or operation.stream is Stream.NEVER:
+        return False
+    if operation.stream is Stream.ALWAYS:
+        return True
+    module = found.candidate.module
+    call = module.exprs[found.candidate.call]
+    assert isinstance(call, t.Call)
+    values: set[Value] = set()
+    if found.stream is not None:
+        values.update(s.answer(found.stream))
+    else:
+        for name, mapping in call.keywords:
+            if name == "**":
+                for value in s.answer(OfExpr(module.path, mapping)):
+                    s.solve([OfItem(value, "stream")])
+                    values.update(s.answer(OfItem(value, "stream")))
+    flags = {v.value for v in values if isinstance(v, Lit)}
+    return True in flags and False not in flags and not any(isinstance(v, Unk) for v in values)
+
+
+def confidence(found: Found) -> Confidence:
+    """High when the catalogue knows the callee, medium when only its shape fits."""
+    return Confidence.HIGH if found.certain else Confidence.MEDIUM

@@ -1,0 +1,104 @@
+"""All call sites of a run."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from checker.call_sites import find, models
+from checker.call_sites.agents import agent_site
+from checker.call_sites.build import build
+from checker.call_sites.catalogue import top_level_names
+from checker.facts.load import Loader
+from checker.locations import Problem
+from checker.resolution import TRANSFERS
+from checker.resolution.program import Program
+from checker.resolution.solve import Solver
+from checker.sources import ModuleIndex, Prefilter, SourceStore
+from checker.sources.discover import SourceKind
+
+if TYPE_CHECKING:
+    from checker.call_sites.model import CallSite
+    from checker.config import Config
+    from checker.sources import Discovery, FileSystem
+    from checker.syntax.tree import Comment
+
+STACK = 512 * 1024 * 1024
+"""Bytes of stack for the analysis: libcst's parser and its nodes recurse. Only what is touched is ever paid for."""
+RECURSION = 50_000
+AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "instructor"})
+"""Roots that a project may well have as a module of its own."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """The call sites of a run in the order of their places, with the comments of the files that were read."""
+
+    sites: tuple[CallSite, ...]
+    problems: tuple[Problem, ...]
+    comments: Mapping[tuple[str, int | None], Sequence[Comment]]
+    files: int
+
+
+def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool = True) -> Inventory:
+    """Find every call site of the discovered files."""
+    return on_deep_stack(lambda: _take(files, discovery, config, prefilter=prefilter))
+
+
+def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool) -> Inventory:
+    paths = [file.path for file in discovery.files if file.kind is not SourceKind.AGENT]
+    agents = [file.path for file in discovery.files if file.kind is SourceKind.AGENT]
+    store = SourceStore(files)
+    index = ModuleIndex(paths, files=files, external=top_level_names() - AMBIGUOUS_ROOTS)
+    loader = Loader(store)
+    program = Program(paths, index, store, loader.load, loader.span)
+    solver = Solver(program, {**TRANSFERS, **models.TRANSFERS})
+    seeds = store.scan(Prefilter(find.needles()), program.paths) if prefilter else list(program.paths)
+    tier_of = config.policy.tier_of
+    found = find.find(solver, program, seeds)
+    sites = [site for f in found if (site := build(solver, f, tier_of)) is not None]
+    problems = [*discovery.problems]
+    for path in agents:
+        site = agent_site(store, path, tier_of, problems)
+        if site is not None:
+            sites.append(site)
+    problems.extend(loader.problems)
+    return Inventory(
+        sites=tuple(sorted(sites, key=lambda site: (site.span.path, site.span.cell or 0, site.span))),
+        problems=tuple(sorted(set(problems))),
+        comments={
+            place: [(line, column + 1, text) for line, column, text in comments]
+            for place, comments in loader.comments().items()
+        },
+        files=len(paths) + len(agents),
+    )
+
+
+def on_deep_stack(work: Callable[[], T]) -> T:
+    """Run `work` in a thread whose stack is deep enough for deeply nested source; its exceptions come through."""
+    outcome: list[T] = []
+    errors: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # noqa: BLE001 - carried over to the calling thread
+            errors.append(error)
+
+    limit = sys.getrecursionlimit()
+    before = threading.stack_size(STACK)
+    sys.setrecursionlimit(RECURSION)
+    try:
+        thread = threading.Thread(target=target, name="route-lint", daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+        sys.setrecursionlimit(limit)
+    if errors:
+        raise errors[0]
+    return outcome[0]

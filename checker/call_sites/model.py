@@ -1,0 +1,98 @@
+"""What a call site is: where a generation request is sent, or a model is bound, and what is known of it.
+
+Kinds: a *call* sends a generation request (`client.messages.create`); a *binding* builds a framework's model or agent
+object with a model chosen (`ChatOpenAI(model=...)`). Embeddings, images, audio, token counting, model listing, client
+constructors and mocks are neither.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from checker.findings import Confidence
+from checker.locations import Span, Step
+
+
+class Kind(enum.StrEnum):
+    """What happens at a site."""
+
+    CALL = "call"
+    BINDING = "binding"
+
+
+class Origin(enum.StrEnum):
+    """Where a model's name comes from."""
+
+    LITERAL = "literal"
+    CONSTANT = "constant"
+    DEFAULT_PARAM = "default_param"
+    ENV_DEFAULT = "env_default"
+    CONFIG_DEFAULT = "config_default"
+    MAP_LOOKUP = "map_lookup"
+    CALLER_ARGS = "caller_args"
+    DYNAMIC = "dynamic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """One model a site can use. `span` is the string that names it, `trace` the way from there to the site."""
+
+    text: str
+    span: Span
+    origin: Origin
+    trace: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """One reason why the list of models is not complete."""
+
+    reason: str
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a call is for, as far as names, prompts and schemas tell, with the evidence in words."""
+
+    name: str
+    evidence: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """The static text of a call's prompt. `complete` is False when parts are filled in at run time."""
+
+    text: str
+    complete: bool
+    span: Span
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSite:
+    """One site. `span` runs from the callee's start to the call's end; `function` is the route."""
+
+    span: Span
+    kind: Kind
+    sdk: str
+    operation: str
+    is_async: bool
+    is_stream: bool
+    function: str
+    models: tuple[ModelUse, ...]
+    unknowns: tuple[Unknown, ...]
+    origin: Origin
+    trace: tuple[Step, ...]
+    tiers: tuple[str, ...]
+    task: Task | None
+    usage_recorded: bool | None
+    confidence: Confidence
+    complete: bool
+    platform: str = ""
+    prompt: Prompt | None = None
+    max_tokens: int | None = None
+    arguments: tuple[str, ...] = field(default=())
+    branch: tuple[str, ...] = ()

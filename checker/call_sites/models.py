@@ -1,0 +1,287 @@
+"""Which models a site can use: questions on top of those of `checker.resolution`.
+
+A model reaches a call as a keyword, by position, in an unpacked mapping, inside another argument, in the constructor of
+the receiver, in a `partial`; and it can be a string, or an object that was built with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.call_sites.catalogue import Known, maker
+from checker.call_sites.sdks.surface import Binding, Client, Operation
+from checker.resolution.program import Module
+from checker.resolution.solve import Solver
+from checker.resolution.values import (
+    Bound,
+    Box,
+    CallKey,
+    Cls,
+    Context,
+    Ext,
+    Inst,
+    Lit,
+    OfAttribute,
+    OfExpr,
+    OfItem,
+    OfResult,
+    Partial,
+    Patch,
+    Query,
+    Reason,
+    Unk,
+    Value,
+    unknown,
+)
+from checker.syntax import tree as t
+
+ATTRIBUTES = ("model_name", "model_id", "model", "id", "name")
+"""Where an object of the program's own keeps the id of its model, best first."""
+FIELDS = ("model", "model_id", "id", "model_name", "name")
+
+
+class OfModel(Query):
+    """The model ids in a value: a string is one, an object was built with one, a list has several."""
+
+    value: Value
+
+
+class OfSite(Query):
+    """The model ids a call can use. `shift`: leading arguments that are not the operation's own."""
+
+    path: str
+    expr: int
+    keywords: tuple[str, ...]
+    position: int
+    inside: tuple[str, ...] = ()
+    shift: int = 0
+    bound: Value | None = None
+    optional: bool = False
+    context: Context | None = None
+
+
+def question(known: Known, path: str, expr: int, callee: Value, shift: int) -> OfSite:
+    """The question that asks for a site's models."""
+    spec: Operation | Binding | Client | None = known.operation or known.binding or known.client
+    assert spec is not None
+    is_bound = isinstance(spec, Operation) and spec.bound
+    optional = isinstance(spec, Binding) or (isinstance(spec, Operation) and (spec.optional or spec.bound))
+    bound = callee if isinstance(callee, Partial) or is_bound or "()" in getattr(callee, "dotted", "") else None
+    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional)
+
+
+def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
+    """The model ids a call can use."""
+    module = s.program.module(q.path)
+    call = module.exprs[q.expr] if module is not None else None
+    if module is None or not isinstance(call, t.Call):
+        return
+    given = yield from _given(s, module, call, q)
+    if given:
+        return
+    if isinstance(q.bound, Partial):
+        yield from _from_partial(s, q.bound, q)
+    elif isinstance(q.bound, Ext) and q.bound.call is not None and (q.optional or not q.keywords):
+        yield from s.get(OfMaker(q.bound))
+    else:
+        yield Unk(Reason.LEFT_TO_DEFAULT, "", q.path, q.expr)
+
+
+class OfMaker(Query):
+    """The models an external object was built with."""
+
+    value: Ext
+
+
+def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value]:
+    """What the call itself passes; returns whether it passes anything."""
+    if q.inside:
+        return (yield from _inside(s, module, call, q))
+    keywords = dict(call.keywords)
+    for name in q.keywords:
+        if name in keywords:
+            yield from _models(s, s.get(OfExpr(q.path, keywords[name], q.context)))
+            return True
+    position = q.position + q.shift if q.position >= 0 else -1
+    if 0 <= position < len(call.args) and not any(isinstance(module.exprs[a], t.Star) for a in call.args[: position + 1]):
+        yield from _models(s, s.get(OfExpr(q.path, call.args[position], q.context)))
+        return True
+    return (yield from _unpacked(s, call, q))
+
+
+def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Iterator[Value]:
+    """`**mapping` may hold the model, under any of its keywords."""
+    given = False
+    for name, mapping in call.keywords:
+        if name != "**":
+            continue
+        given = True
+        for value in s.get(OfExpr(q.path, mapping, q.context)):
+            for keyword in q.keywords:
+                item = OfItem(value, keyword)
+                yield from _models(s, s.get(item))
+    if given:
+        yield from s.if_empty(q, Unk(Reason.RUNTIME, "unpacked arguments", q.path, q.expr))
+    return given
+
+
+def _inside(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value]:
+    """The model in a nested argument: `options.model`, `requests[].params.model`, `model_list[].litellm_params.model`."""
+    first, *rest = q.inside
+    argument = next((value for name, value in call.keywords if name == first), None)
+    if argument is None:
+        position = max(q.position, 0) + q.shift
+        if position >= len(call.args):
+            return (yield from _unpacked_inside(s, call, q, first, rest))
+        argument = call.args[position]
+    yield from _descend(s, s.get(OfExpr(q.path, argument, q.context)), rest)
+    yield from s.if_empty(q, Unk(Reason.RUNTIME, first, q.path, q.expr))
+    return True
+
+
+def _unpacked_inside(s: Solver, call: t.Call, q: OfSite, first: str, rest: list[str]) -> Iterator[Value]:
+    given = False
+    for name, mapping in call.keywords:
+        if name == "**":
+            given = True
+            for value in s.get(OfExpr(q.path, mapping, q.context)):
+                yield from _descend(s, s.get(OfItem(value, first)), rest)
+    return given
+
+
+def _descend(s: Solver, values: tuple[Value, ...], steps: list[str]) -> Iterator[Value]:
+    if not steps:
+        yield from _models(s, values)
+        return
+    for value in values:
+        match value:
+            case Unk() | Bound():
+                yield unknown(value) or Unk(Reason.RUNTIME)
+            case Ext(_, (path, expr)):
+                record = s.program.loaded(path).exprs[expr]
+                if isinstance(record, t.Call):
+                    for name, argument in record.keywords:
+                        if name == steps[0]:
+                            yield from _descend(s, s.get(OfExpr(path, argument, value.context)), steps[1:])
+                        elif name == "**":
+                            for mapping in s.get(OfExpr(path, argument, value.context)):
+                                yield from _descend(s, s.get(OfItem(mapping, steps[0])), steps[1:])
+            case Box() if _is_list(s, value):
+                for item in s.get(OfItem(value, None)):
+                    yield from _descend(s, (item,), steps)
+            case Box() | Patch() | Inst():
+                found = s.get(OfItem(value, steps[0]))
+                yield from _descend(s, found, steps[1:])
+                if isinstance(value, Patch):
+                    for item in s.get(OfItem(value, None)):
+                        if isinstance(item, (Box, Patch)):
+                            yield from _descend(s, (item,), steps)
+            case Lit(str()) if steps == ["model"]:
+                yield value
+            case _:
+                continue
+
+
+def _is_list(s: Solver, value: Box) -> bool:
+    record = s.program.loaded(value.path).exprs[value.expr]
+    return isinstance(record, t.Sequence) or (isinstance(record, t.Comprehension) and record.kind != "DictComp")
+
+
+def _from_partial(s: Solver, partial: Partial, q: OfSite) -> Iterator[Value]:
+    """The arguments a `functools.partial` has already filled in."""
+    inner = OfSite(partial.path, partial.expr, q.keywords, q.position, q.inside, 1, None, True, partial.context)
+    yield from s.get(inner)
+
+
+def of_maker(s: Solver, q: OfMaker) -> Iterable[Value]:
+    """The models an external object was built with: in its constructor, or in that of the object it came from."""
+    if q.value.call is None:
+        return
+    path, expr = q.value.call
+    module = s.program.loaded(path)
+    call = module.exprs[expr]
+    if not isinstance(call, t.Call):
+        return
+    known = maker(q.value.dotted if q.value.dotted.endswith("()") else q.value.dotted.rpartition("()")[0] + "()")
+    spec: Operation | Binding | Client | None = None
+    if known is not None:
+        spec = known.operation or known.binding or known.client
+    keywords = spec.model if spec is not None and spec.model else ("model", "model_name", "model_id")
+    position = spec.position if spec is not None else -1
+    inside = spec.inside if spec is not None else ()
+    own = OfSite(path, expr, keywords, position, inside, 0, None, True, q.value.context)
+    for value in s.get(own):
+        if not (isinstance(value, Unk) and value.reason is Reason.LEFT_TO_DEFAULT):
+            yield value
+    if any(name in keywords for name, _ in call.keywords):
+        return
+    for before in s.get(OfExpr(path, call.func, q.value.context)):
+        if isinstance(before, Ext) and before.call is not None and before.call != q.value.call:
+            yield from s.get(OfMaker(before))
+    yield from s.if_empty(q, Unk(Reason.LEFT_TO_DEFAULT, "", path, expr))
+
+
+def _models(s: Solver, values: tuple[Value, ...]) -> Iterator[Value]:
+    for value in values:
+        yield from s.get(OfModel(value))
+
+
+def of_model(s: Solver, q: OfModel) -> Iterable[Value]:
+    """The model ids in one value."""
+    match q.value:
+        case Lit(str() as text):
+            if text.strip():
+                yield q.value
+        case Lit():
+            return
+        case Unk():
+            yield q.value
+        case Ext(dotted, call) if call is not None and dotted.endswith("()"):
+            yield from _models_of_object(s, q.value)
+        case Ext():
+            yield Unk(Reason.EXTERNAL, q.value.dotted, *(q.value.call or ("", -1)))
+        case Inst(path, index, call):
+            yield from _models_of_instance(s, q, path, index, call)
+        case Box():
+            yield from _models_of_box(s, q.value)
+        case Partial(path, expr, context):
+            for value in s.get(OfResult(q.value, path, expr, context)):
+                yield from s.get(OfModel(value))
+        case Bound() | Cls():
+            yield unknown(q.value) or Unk(Reason.RUNTIME)
+        case _:
+            return
+
+
+def _models_of_object(s: Solver, value: Ext) -> Iterator[Value]:
+    if maker(value.dotted) is not None:
+        yield from s.get(OfMaker(value))
+    else:
+        assert value.call is not None
+        yield Unk(Reason.EXTERNAL, value.dotted.removesuffix("()"), *value.call)
+
+
+def _models_of_instance(s: Solver, q: OfModel, path: str, index: int, call: CallKey | None) -> Iterator[Value]:
+    """An object of the program's own that stands for a model keeps its id in an attribute."""
+    for name in ATTRIBUTES:
+        values = s.get(OfAttribute(path, index, name, call))
+        texts = [v for v in values if isinstance(v, Lit) and isinstance(v.value, str) and v.value]
+        if texts:
+            yield from texts
+            return
+    yield from s.if_empty(q, Unk(Reason.RUNTIME, "", path, -1))
+
+
+def _models_of_box(s: Solver, value: Box) -> Iterator[Value]:
+    record = s.program.loaded(value.path).exprs[value.expr]
+    if isinstance(record, (t.Dict, t.Call)):
+        for name in FIELDS:
+            found = s.get(OfItem(value, name))
+            if found:
+                yield from _models(s, found)
+                return
+        return
+    yield from _models(s, s.get(OfItem(value, None)))
+
+
+TRANSFERS = {OfModel: of_model, OfSite: of_site, OfMaker: of_maker}

@@ -1,0 +1,49 @@
+"""Which values an expression can have, across modules: demand-driven, order-independent, with reasons for not knowing.
+
+`solver(program)` answers the questions of `checker.resolution.values`; `checker.resolution.trace` tells the way a value
+took.
+"""
+
+from checker.resolution import attributes, callers, calls, items, transfer
+from checker.resolution.program import Module, Program
+from checker.resolution.solve import Solver, Transfer
+from checker.resolution.values import (
+    OfAttribute,
+    OfBases,
+    OfBinding,
+    OfExpr,
+    OfField,
+    OfGlobal,
+    OfItem,
+    OfKeys,
+    OfParameter,
+    OfResult,
+    OfReturn,
+    OfStores,
+    OfSubclasses,
+    Query,
+)
+
+TRANSFERS: dict[type[Query], Transfer] = {
+    OfExpr: transfer.expression,
+    OfBinding: transfer.binding,
+    OfReturn: transfer.returned,
+    OfGlobal: transfer.global_name,
+    OfAttribute: attributes.attribute,
+    OfBases: attributes.direct_bases,
+    OfSubclasses: attributes.subclasses,
+    OfStores: attributes.outside_stores,
+    OfField: attributes.field,
+    OfItem: items.item,
+    OfKeys: items.keys,
+    OfParameter: calls.from_callers,
+    OfResult: calls.result,
+}  # type: ignore[assignment]  # each transfer takes the query type it is registered for
+
+
+def solver(program: Program) -> Solver:
+    """A solver for one program."""
+    return Solver(program, TRANSFERS)
+
+
+__all__ = ["Module", "Program", "Solver", "callers", "solver"]

@@ -1,0 +1,294 @@
+"""Attributes of the program's own classes: what methods store, what the class body says, what constructors pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.facts.model import AttributeStore, BindingKind
+from checker.resolution import annotations
+from checker.resolution.callers import constructions, fields, is_static
+from checker.resolution.calls import passed
+from checker.resolution.program import Module
+from checker.resolution.solve import Solver
+from checker.resolution.values import (
+    CallKey,
+    Cls,
+    Context,
+    Ext,
+    Func,
+    Inst,
+    Method,
+    OfAttribute,
+    OfBases,
+    OfBinding,
+    OfExpr,
+    OfField,
+    OfItem,
+    OfReturn,
+    OfStores,
+    OfSubclasses,
+    Patch,
+    Reason,
+    Unk,
+    Value,
+)
+from checker.syntax import tree as t
+
+PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
+EXACT: CallKey = ("", -1)
+"""In place of a constructor call: an instance of exactly this class, made anywhere."""
+SETTINGS_BASES = ("BaseSettings",)
+MAX_STORE_NAME_FILES = 60
+
+
+def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
+    """An attribute of a class of the program or of its instances."""
+    ancestors, externals = bases(s, q.path, q.index)
+    family = list(ancestors)
+    if q.call is None:
+        for sub in s.get(OfSubclasses(q.path, q.index)):
+            if isinstance(sub, Cls):
+                family.append(sub)
+    if not q.bare:
+        for cls in family:
+            yield from self_stores(s, q, cls)
+        yield from s.get(OfStores(q.path, q.index, q.name))
+    in_body = False
+    for cls in family:
+        inherited = cls in ancestors
+        if inherited and in_body:
+            continue
+        values = list(class_body(s, q, cls))
+        in_body = in_body or (inherited and _declares(s, cls, q.name))
+        yield from values
+    if not in_body:
+        for base in externals:
+            if base.dotted.startswith(("builtins.", "abc.", "typing.", "pydantic.", "enum.")):
+                continue
+            yield Ext(f"{base.dotted}.{q.name}" if q.bare else f"{base.dotted}().{q.name}", q.call)
+    yield from s.if_empty(q, Unk(Reason.NEVER_SET, q.name, q.path, -1))
+
+
+def bases(s: Solver, path: str, index: int) -> tuple[list[Cls], list[Ext]]:
+    """The class and its ancestors in the program, nearest first, and the external bases above them."""
+    own: list[Cls] = []
+    external: list[Ext] = []
+    queue = [Cls(path, index)]
+    while queue:
+        cls = queue.pop(0)
+        if cls in own:
+            continue
+        own.append(cls)
+        for base in s.get(OfBases(cls.path, cls.index)):
+            if isinstance(base, Cls):
+                queue.append(base)
+            elif isinstance(base, Ext):
+                external.append(base)
+    return own, external
+
+
+def direct_bases(s: Solver, q: OfBases) -> Iterable[Value]:
+    """The values of a class's base expressions."""
+    module = s.program.loaded(q.path)
+    for base in module.facts.classes[q.index].bases:
+        yield from s.get(OfExpr(q.path, base))
+
+
+def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
+    """The classes of the program that derive from a class, near and far."""
+    module = s.program.loaded(q.path)
+    name = module.facts.classes[q.index].name
+    for other in s.program.mentions(name):
+        for index, record in enumerate(other.facts.classes):
+            if (other.path, index) == (q.path, q.index) or not record.bases:
+                continue
+            for base in s.get(OfBases(other.path, index)):
+                if isinstance(base, Cls) and (base.path, base.index) == (q.path, q.index):
+                    yield Cls(other.path, index)
+                    yield from s.get(OfSubclasses(other.path, index))
+
+
+def _declares(s: Solver, cls: Cls, name: str) -> bool:
+    module = s.program.loaded(cls.path)
+    return name in module.facts.scopes[module.facts.classes[cls.index].scope].names
+
+
+# --- instance attributes ------------------------------------------------------------------------------------------
+
+
+def self_stores(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
+    """`self.name = value` in the methods of one class."""
+    module = s.program.loaded(cls.path)
+    for index in module.stores_by_name.get(q.name, ()):
+        store = module.facts.stores[index]
+        function = _method_of(module, store)
+        if function < 0 or module.facts.functions[function].owner != cls.index:
+            continue
+        if not _is_self(module, store, function):
+            continue
+        context: Context | None = None
+        if q.call not in (None, EXACT) and module.facts.functions[function].name == "__init__":
+            if (cls.path, cls.index) == (q.path, q.index) or not _declares(s, Cls(q.path, q.index), "__init__"):
+                assert q.call is not None
+                context = (cls.path, function, *q.call)
+        yield from stored(s, module, index, store, context)
+
+
+def _method_of(module: Module, store: AttributeStore) -> int:
+    """The method a store stands in, seen through functions nested in it."""
+    function = store.function
+    while function >= 0 and module.facts.functions[function].owner < 0:
+        function = module.function_of_scope(module.facts.functions[function].parent)
+    return function
+
+
+def _is_self(module: Module, store: AttributeStore, function: int) -> bool:
+    record = module.facts.functions[function]
+    base = module.exprs[store.base]
+    return isinstance(base, t.Name) and bool(record.params) and base.id == record.params[0].name
+
+
+def stored(
+    s: Solver, module: Module, index: int, store: AttributeStore, context: Context | None
+) -> Iterator[Value]:
+    """The value of one attribute store."""
+    if store.key != t.NONE:
+        yield Patch(module.path, index, True, context)
+        return
+    if store.expr == t.NONE:
+        yield from annotations.instances(s, module, store.annotation)
+        if store.annotation == t.NONE:
+            yield Unk(Reason.RUNTIME, store.name, module.path, store.base)
+        return
+    values: tuple[Value, ...] = s.get(OfExpr(module.path, store.expr, context))
+    for position in store.path:
+        inner: list[Value] = []
+        for value in values:
+            inner.extend((value,) if isinstance(value, Unk) else s.get(OfItem(value, position)))
+        values = tuple(inner)
+    yield from values
+    yield from annotations.instances(s, module, store.annotation)
+
+
+def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
+    """`instance.name = value` outside the class's own methods."""
+    paths = s.program.storing(q.name)
+    if len(paths) > MAX_STORE_NAME_FILES:
+        return
+    family = {Cls(q.path, q.index), *s.get(OfSubclasses(q.path, q.index))}
+    for path in paths:
+        module = s.program.module(path)
+        if module is None:
+            continue
+        for index in module.stores_by_name.get(q.name, ()):
+            store = module.facts.stores[index]
+            function = _method_of(module, store)
+            if function >= 0 and _is_self(module, store, function):
+                continue
+            for value in s.get(OfExpr(path, store.base)):
+                if isinstance(value, Inst) and Cls(value.path, value.index) in family:
+                    yield from stored(s, module, index, store, None)
+                    break
+
+
+# --- class attributes ---------------------------------------------------------------------------------------------
+
+
+def class_body(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
+    """What the body of one class gives a name."""
+    module = s.program.loaded(cls.path)
+    scope = module.facts.scopes[module.facts.classes[cls.index].scope]
+    for index in scope.final.get(q.name, ()):
+        binding = module.facts.bindings[index]
+        if binding.kind is BindingKind.FUNCTION:
+            yield from _method(s, module, binding.owner, q, cls)
+        elif binding.kind is BindingKind.CLASS:
+            yield Cls(cls.path, binding.owner)
+        elif q.bare:
+            if binding.kind is not BindingKind.DECLARED:
+                yield from s.get(OfBinding(cls.path, index))
+        elif binding.annotation >= 0 and not _has_init(s, cls):
+            yield from s.get(OfField(cls.path, cls.index, q.name, None if q.call == EXACT else q.call))
+        elif binding.kind is BindingKind.DECLARED:
+            yield from annotations.instances(s, module, binding.annotation)
+        else:
+            yield from s.get(OfBinding(cls.path, index))
+
+
+def _method(s: Solver, module: Module, function: int, q: OfAttribute, cls: Cls) -> Iterator[Value]:
+    record = module.facts.functions[function]
+    names = set()
+    for decorator in record.decorators:
+        expr = module.exprs[decorator]
+        if isinstance(expr, t.Call):
+            expr = module.exprs[expr.func]
+        names.add(expr.name if isinstance(expr, t.Attr) else expr.id if isinstance(expr, t.Name) else "")
+    if names & PROPERTIES and not q.bare:
+        yield from s.get(OfReturn(module.path, function))
+    elif is_static(s, module.path, record):
+        yield Func(module.path, function)
+    elif "classmethod" in names:
+        yield Method(module.path, function, Cls(q.path, q.index))
+    elif q.bare:
+        yield Func(module.path, function)
+    else:
+        call = None if q.call == EXACT else q.call
+        yield Method(module.path, function, Inst(q.path, q.index, call))
+
+
+def _has_init(s: Solver, cls: Cls) -> bool:
+    own, _ = bases(s, cls.path, cls.index)
+    return any(_declares(s, c, "__init__") for c in own)
+
+
+def field(s: Solver, q: OfField) -> Iterable[Value]:
+    """A declared field: what constructor calls pass, its default where they pass nothing or there are none."""
+    module = s.program.loaded(q.path)
+    record = module.facts.classes[q.index]
+    scope = module.facts.scopes[record.scope]
+    index = scope.final[q.name][-1]
+    binding = module.facts.bindings[index]
+    default = OfBinding(q.path, index) if binding.kind is BindingKind.VALUE else None
+    names = fields(module, q.index)
+    position = names.index(q.name) if q.name in names and len(s.get(OfBases(q.path, q.index))) == 0 else -1
+    edges = [(e.module, e.call) for e in constructions(s, q.path, q.index, -1)] if q.made is None else [
+        (s.program.loaded(q.made[0]), q.made[1])
+    ]
+    for caller, expr in edges:
+        call = caller.exprs[expr]
+        if not isinstance(call, t.Call):
+            continue
+        given = False
+        for value in passed(s, caller, call, q.name, position, 0, q.path, t.NONE):
+            given = True
+            yield value
+        if not given and default is not None and not _passes(caller, call, q.name, position):
+            yield from s.get(default)
+    if _is_settings(s, q):
+        yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}", q.path, binding.expr)
+        if default is not None:
+            yield from s.get(default)
+    if default is not None:
+        yield from s.if_empty(q, default)
+    yield from annotations.instances(s, module, binding.annotation)
+
+
+def _passes(module: Module, call: t.Call, name: str, position: int) -> bool:
+    return any(k == name for k, _ in call.keywords) or 0 <= position < len(call.args)
+
+
+def _is_settings(s: Solver, q: OfField) -> bool:
+    _, external = bases(s, q.path, q.index)
+    return any(base.dotted.endswith(SETTINGS_BASES) for base in external)
+
+
+def parent_attribute(s: Solver, path: str, index: int, name: str) -> Iterator[Value]:
+    """`super().name`."""
+    for base in s.get(OfBases(path, index)):
+        if isinstance(base, Cls):
+            for value in s.get(OfAttribute(base.path, base.index, name, EXACT)):
+                if not (isinstance(value, Unk) and value.reason is Reason.NEVER_SET):
+                    yield value
+        elif isinstance(base, Ext) and not base.dotted.startswith("builtins."):
+            yield Ext(f"{base.dotted}().{name}")
+

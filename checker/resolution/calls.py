@@ -1,0 +1,230 @@
+"""What calls give, and what parameters receive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.facts.model import Function
+from checker.resolution import annotations, externals
+from checker.resolution.callers import Edge, callers, is_static
+from checker.resolution.items import method_result
+from checker.resolution.program import Module
+from checker.resolution.solve import Solver
+from checker.resolution.values import (
+    Bound,
+    Box,
+    Cls,
+    Context,
+    Ext,
+    Func,
+    Inst,
+    Method,
+    OfAttribute,
+    OfExpr,
+    OfItem,
+    OfParameter,
+    OfResult,
+    OfReturn,
+    Partial,
+    Query,
+    Reason,
+    Rest,
+    Unk,
+    Value,
+)
+from checker.syntax import tree as t
+
+ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
+MAPPINGS = frozenset({"TypedDict", "dict", "Dict", "UserDict"})
+
+
+def result(s: Solver, q: OfResult) -> Iterable[Value]:
+    """What calling a value at a call gives."""
+    match q.callee:
+        case Cls(path, index):
+            yield from _construct(s, q, path, index)
+        case Func(path, index) | Method(path, index):
+            yield from s.get(OfReturn(path, index, (path, index, q.path, q.expr)))
+        case Ext():
+            yield from externals.result(s, q.callee, q)
+        case Bound():
+            yield from method_result(s, q.callee, q)
+        case Partial(path, expr, context):
+            call = s.program.loaded(path).exprs[expr]
+            if isinstance(call, t.Call) and call.args:
+                for inner in s.get(OfExpr(path, call.args[0], context)):
+                    if inner != q.callee:
+                        yield from s.get(OfResult(inner, q.path, q.expr, q.context))
+        case Inst(path, index, call):
+            for method in s.get(OfAttribute(path, index, "__call__", call)):
+                if isinstance(method, Method):
+                    yield from s.get(OfReturn(method.path, method.index, (method.path, method.index, q.path, q.expr)))
+        case Unk(reason, what):
+            yield Unk(reason if reason is not Reason.NO_CALLER else Reason.RUNTIME, what, q.path, q.expr)
+        case _:
+            yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+
+
+def _construct(s: Solver, q: OfResult, path: str, index: int) -> Iterator[Value]:
+    module = s.program.loaded(path)
+    record = module.facts.classes[index]
+    bases = {_last_name(module, base) for base in record.bases}
+    call = s.program.loaded(q.path).exprs[q.expr]
+    if bases & ENUMS and isinstance(call, t.Call):
+        for arg in call.args[:1]:
+            yield from s.get(OfExpr(q.path, arg, q.context))
+    elif bases & MAPPINGS:
+        yield Box(q.path, q.expr, q.context)
+    else:
+        yield Inst(path, index, (q.path, q.expr))
+
+
+def _last_name(module: Module, expr: int) -> str:
+    record = module.exprs[expr]
+    return record.id if isinstance(record, t.Name) else record.name if isinstance(record, t.Attr) else ""
+
+
+def decorated(s: Solver, module: Module, function: int, q: Query) -> Iterator[Value]:
+    """A function's name means the function, whatever decorates it."""
+    yield Func(module.path, function)
+
+
+def external_attribute(s: Solver, value: Ext, name: str) -> Ext:
+    """`value.name`."""
+    return Ext(externals.canonical(f"{value.dotted}.{name}"), value.call, value.context)
+
+
+parsed_argument = externals.parsed_argument
+external_item = externals.item
+
+
+# --- parameters ---------------------------------------------------------------------------------------------------
+
+
+def parameter(s: Solver, path: str, function: int, index: int, context: Context | None) -> Iterator[Value]:
+    """What a parameter can be: in one call when a context says which, else in all of them."""
+    module = s.program.loaded(path)
+    record = module.facts.functions[function]
+    p = record.params[index]
+    if p.kind in ("*", "**"):
+        yield Rest(path, function, index, context)
+        return
+    if index == 0 and record.owner >= 0 and not is_static(s, path, record):
+        yield from _receiver(s, module, record, path, function, context)
+        return
+    if context is not None:
+        caller = s.program.loaded(context[2])
+        for edge in _edges_at(s, caller, context[3], path, function, record):
+            yield from argument(s, edge, record, path, index)
+    else:
+        yield from s.get(OfParameter(path, function, index))
+    yield from annotations.instances(s, module, p.annotation)
+
+
+def _receiver(
+    s: Solver, module: Module, record: Function, path: str, function: int, context: Context | None
+) -> Iterator[Value]:
+    if context is not None:
+        call = s.program.loaded(context[2]).exprs[context[3]]
+        if isinstance(call, t.Call):
+            for value in s.get(OfExpr(context[2], call.func)):
+                if isinstance(value, Method) and (value.path, value.index) == (path, function):
+                    yield value.receiver
+                elif isinstance(value, Cls) or not isinstance(value, Method):
+                    yield Inst(path, record.owner)
+            return
+    names = {_last_name(module, d) for d in record.decorators}
+    if "classmethod" in names or record.name in ("__new__", "__init_subclass__", "__class_getitem__"):
+        yield Cls(path, record.owner)
+    elif names & {"validator", "field_validator", "model_validator", "root_validator"}:
+        yield Cls(path, record.owner)
+        yield Inst(path, record.owner)
+    else:
+        yield Inst(path, record.owner)
+
+
+def _edges_at(
+    s: Solver, caller: Module, call: int, path: str, function: int, record: Function
+) -> Iterator[Edge]:
+    """The edges of one call to one function."""
+    expr = caller.exprs[call]
+    if not isinstance(expr, t.Call):
+        return
+    offsets: set[int] = set()
+    for value in s.get(OfExpr(caller.path, expr.func)):
+        match value:
+            case Func(p, i) if (p, i) == (path, function):
+                offsets.add(0)
+            case Method(p, i) if (p, i) == (path, function):
+                offsets.add(0 if is_static(s, path, record) else 1)
+            case Cls():
+                offsets.add(1)
+            case Inst():
+                offsets.add(1)
+            case _:
+                pass
+    if not offsets and not s.get(OfExpr(caller.path, expr.func)):
+        return
+    for offset in sorted(offsets) or (1 if record.owner >= 0 else 0,):
+        yield Edge(caller, call, offset)
+
+
+def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
+    """What callers pass for a parameter; its default where they pass nothing, or where there are none."""
+    module = s.program.loaded(q.path)
+    record = module.facts.functions[q.function]
+    for edge in callers(s, q.path, q.function):
+        yield from argument(s, edge, record, q.path, q.parameter)
+    p = record.params[q.parameter]
+    nobody = Unk(Reason.NO_CALLER, p.name, q.path, p.default)
+    fixture = externals.fixture(s, module, record, p.name)
+    if fixture is not None:
+        yield from s.get(fixture)
+        return
+    option = externals.command_line_default(s, module, record, p.name)
+    if option is not None:
+        yield from option
+        return
+    if p.default >= 0:
+        yield from s.if_empty(q, OfExpr(q.path, p.default), nobody)
+    else:
+        yield from s.if_empty(q, nobody)
+
+
+def argument(s: Solver, edge: Edge, record: Function, path: str, index: int) -> Iterator[Value]:
+    """What one call passes for one parameter, the default included where it passes nothing."""
+    p = record.params[index]
+    call = edge.module.exprs[edge.call]
+    assert isinstance(call, t.Call)
+    position = index - edge.offset + edge.shift if p.kind in ("/", " ") else -1
+    yield from passed(s, edge.module, call, p.name, position, edge.shift, path, p.default)
+
+
+def passed(
+    s: Solver, module: Module, call: t.Call, name: str, position: int, shift: int, path: str, default: int
+) -> Iterator[Value]:
+    """What a call passes as keyword `name` or at `position` (-1: keyword only)."""
+    for keyword, value in call.keywords:
+        if keyword == name:
+            yield from s.get(OfExpr(module.path, value))
+            return
+    if position >= shift:
+        for at, arg in enumerate(call.args):
+            record = module.exprs[arg]
+            if isinstance(record, t.Star):
+                for value in s.get(OfExpr(module.path, record.value)):
+                    yield from s.get(OfItem(value, position - at))
+                return
+            if at == position:
+                yield from s.get(OfExpr(module.path, arg))
+                return
+    unpacked = [value for keyword, value in call.keywords if keyword == "**"]
+    fallback = (OfExpr(path, default),) if default >= 0 else ()
+    for mapping in unpacked:
+        for value in s.get(OfExpr(module.path, mapping)):
+            item = OfItem(value, name)
+            yield from s.get(item)
+            yield from s.if_empty(item, *fallback)
+    if not unpacked:
+        for query in fallback:
+            yield from s.get(query)

@@ -1,0 +1,332 @@
+"""What is known of code that is not scanned: the standard library, settings, command lines, test doubles.
+
+Everything external is a dotted path (`os.getenv`, `anthropic.Anthropic()`). The rules here say which external calls hand
+on one of their arguments, and where a default value is written. SDK calls are not here: see `checker.call_sites.sdks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.facts.model import BindingKind, Function
+from checker.resolution.program import Module
+from checker.resolution.solve import Solver
+from checker.resolution.values import (
+    Box,
+    Cls,
+    Ext,
+    Func,
+    Lit,
+    Method,
+    OfExpr,
+    OfItem,
+    OfResult,
+    OfReturn,
+    Parent,
+    Partial,
+    Query,
+    Reason,
+    Unk,
+    Value,
+)
+from checker.syntax import tree as t
+
+MAX_DOTTED = 160
+TRANSPARENT = (".with_options", ".with_raw_response", ".with_streaming_response", ".with_middleware", ".__enter__",
+               ".__aenter__", ".copy", ".with_retry", ".with_config")  # fmt: skip
+"""Attributes and methods that give back the same client or model, configured."""
+ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config",
+                         "environ.get"})  # fmt: skip
+IDENTITY = frozenset({
+    "copy.copy", "copy.deepcopy", "asyncio.run", "asyncio.wait_for", "asyncio.shield", "builtins.str", "builtins.list",
+    "builtins.tuple", "builtins.set", "builtins.sorted", "builtins.reversed", "builtins.iter", "builtins.frozenset",
+    "types.MappingProxyType", "dataclasses.asdict", "builtins.vars", "dataclasses.replace", "asyncio.create_task",
+    "asyncio.ensure_future", "anyio.run", "pydantic.SecretStr", "copy.replace", "typing.Final", "functools.cache",
+})  # fmt: skip
+"""External callables whose result stands for their first argument."""
+MAPPINGS = frozenset({"builtins.dict", "types.SimpleNamespace", "argparse.Namespace", "collections.OrderedDict",
+                      "collections.ChainMap", "omegaconf.OmegaConf.create", "box.Box", "munch.Munch"})  # fmt: skip
+DUMPS = ("json.dumps()", "ujson.dumps()", "orjson.dumps()", "simplejson.dumps()")
+LOADS = frozenset({"json.loads", "ujson.loads", "orjson.loads", "simplejson.loads"})
+FIELDS = {
+    "pydantic.Field": 0, "pydantic.fields.Field": 0, "dataclasses.field": -1, "attr.ib": 0, "attrs.field": -1,
+    "typer.Option": 0, "typer.Argument": 0, "fastapi.Query": 0, "fastapi.Body": 0, "fastapi.Form": 0,
+    "fastapi.Header": 0, "sqlmodel.Field": 0, "msgspec.field": -1, "cyclopts.Parameter": -1,
+    "mcp.server.fastmcp.Field": 0, "sqlalchemy.orm.mapped_column": -1, "django.db.models.CharField": -1,
+}  # fmt: skip
+"""Field declarations: position of the default, -1 for keyword only. The value may be set elsewhere at run time."""
+SETTABLE = frozenset({"typer.Option", "typer.Argument", "fastapi.Query", "fastapi.Body", "fastapi.Form"})
+CHOICES = ("selectbox", "radio", "select_slider")
+CONTEXT_DEFAULTS = ("ContextVar().get", "StringVar().get")
+OPTION_DECORATORS = frozenset({"option", "argument"})
+
+
+def canonical(dotted: str) -> str:
+    """A dotted path without the parts that change nothing about what is called."""
+    for suffix in TRANSPARENT:
+        if dotted.endswith(suffix) and suffix not in (".with_options", ".with_middleware", ".copy", ".with_retry",
+                                                      ".with_config", ".__enter__", ".__aenter__"):  # fmt: skip
+            return dotted[: -len(suffix)]
+    return dotted if len(dotted) <= MAX_DOTTED else dotted[:MAX_DOTTED]
+
+
+def item_of(dotted: str) -> Value | None:
+    """What an item of an external mapping is, where that is known."""
+    if dotted in ("os.environ", "os.environb"):
+        return Unk(Reason.ENVIRONMENT)
+    return None
+
+
+def item(value: Ext, keys: list[str | int | None], q: OfExpr) -> Iterator[Value]:
+    """`external[key]`."""
+    if value.dotted in ("os.environ", "os.environb"):
+        for key in keys:
+            yield Unk(Reason.ENVIRONMENT, str(key or ""), q.path, q.expr)
+    elif value.dotted.endswith(")") or value.dotted.startswith(("builtins.", "typing.")):
+        yield Ext(canonical(f"{value.dotted}[]"), value.call, value.context)
+    else:
+        yield value  # Agent[Context](...): a subscripted class
+        if value.call is not None:
+            yield Ext(canonical(f"{value.dotted}[]"), value.call, value.context)
+
+
+def result(s: Solver, callee: Ext, q: OfResult) -> Iterator[Value]:
+    """What calling something external gives."""
+    module = s.program.loaded(q.path)
+    call = module.exprs[q.expr]
+    if not isinstance(call, t.Call):
+        return
+    dotted = callee.dotted
+    last = dotted.rpartition(".")[2]
+    for suffix in TRANSPARENT:
+        if dotted.endswith(suffix) and "()" in dotted:
+            yield Ext(dotted[: -len(suffix)], callee.call, callee.context)
+            return
+    if dotted in ENVIRONMENT:
+        yield from _environment(s, call, q)
+    elif dotted == "builtins.super":
+        yield from _super(s, module, q)
+    elif dotted == "builtins.getattr":
+        yield from _getattr(s, call, q)
+    elif dotted == "functools.partial":
+        yield Partial(q.path, q.expr, q.context)
+    elif dotted in MAPPINGS:
+        yield Box(q.path, q.expr, q.context)
+    elif dotted in IDENTITY:
+        for value in s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ():
+            yield value
+    elif dotted == "typing.cast" and len(call.args) == 2:
+        yield from s.get(OfExpr(q.path, call.args[1], q.context))
+    elif dotted in FIELDS:
+        yield from _field(s, call, q, FIELDS[dotted], dotted in SETTABLE)
+    elif dotted == "fastapi.Depends":
+        for argument in call.args[:1]:
+            for value in s.get(OfExpr(q.path, argument, q.context)):
+                yield from s.get(OfResult(value, q.path, q.expr, q.context))
+    elif dotted in LOADS:
+        yield from _loads(s, call, q)
+    elif dotted in ("builtins.next", "random.choice", "builtins.max", "builtins.min"):
+        yield from _one_of(s, call, q)
+    elif dotted == "collections.defaultdict":
+        yield Box(q.path, q.expr, q.context)
+    elif last in CHOICES and len(call.args) >= 1:
+        yield from _choice(s, call, q)
+    elif dotted.endswith(CONTEXT_DEFAULTS) and callee.call is not None:
+        yield from _default_of(s, callee)
+    elif last in ("get", "pop", "setdefault", "getvalue", "value", "str", "text_input") and dotted != "builtins.str":
+        yield from _configured(s, callee, call, q)
+    elif dotted == "builtins.type" and len(call.args) == 1:
+        for value in s.get(OfExpr(q.path, call.args[0], q.context)):
+            if hasattr(value, "index") and not isinstance(value, (Func, Method)):
+                yield Cls(value.path, value.index)  # type: ignore[attr-defined]
+    else:
+        yield Ext(canonical(f"{dotted}()"), (q.path, q.expr), q.context)
+
+
+def _environment(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
+    names = s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ()
+    what = next((f"${v.value}" for v in names if isinstance(v, Lit) and v.value), "")
+    yield Unk(Reason.ENVIRONMENT, what, q.path, q.expr)
+    for default in (*call.args[1:2], *(v for k, v in call.keywords if k == "default")):
+        yield from s.get(OfExpr(q.path, default, q.context))
+
+
+def _super(s: Solver, module: Module, q: OfResult) -> Iterator[Value]:
+    """`super()`: the class whose method the call stands in."""
+    function = module.mark(q.expr).function
+    while function >= 0:
+        record = module.facts.functions[function]
+        if record.owner >= 0:
+            yield Parent(module.path, record.owner)
+            return
+        function = module.function_of_scope(record.parent)
+
+
+def _getattr(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
+    if len(call.args) < 2:
+        return
+    from checker.resolution.transfer import attribute_of
+
+    at = OfExpr(q.path, q.expr, q.context)
+    for name in s.get(OfExpr(q.path, call.args[1], q.context)):
+        if isinstance(name, Lit) and isinstance(name.value, str):
+            for value in s.get(OfExpr(q.path, call.args[0], q.context)):
+                yield from attribute_of(s, value, name.value, at)
+        else:
+            yield Unk(Reason.RUNTIME, "getattr", q.path, q.expr)
+    for default in call.args[2:3]:
+        yield from s.get(OfExpr(q.path, default, q.context))
+
+
+def _field(s: Solver, call: t.Call, q: OfResult, position: int, settable: bool) -> Iterator[Value]:
+    """A declared field's default; a factory's result."""
+    if position >= 0:
+        for default in call.args[position : position + 1]:
+            yield from s.get(OfExpr(q.path, default, q.context))
+    for keyword, value in call.keywords:
+        if keyword == "default":
+            yield from s.get(OfExpr(q.path, value, q.context))
+        elif keyword in ("default_factory", "factory"):
+            for factory in s.get(OfExpr(q.path, value, q.context)):
+                yield from s.get(OfResult(factory, q.path, q.expr, q.context))
+    if settable:
+        yield Unk(Reason.COMMAND_LINE, "", q.path, q.expr)
+
+
+def _loads(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
+    """`json.loads(json.dumps(x))` is x; other text is read at run time."""
+    for value in s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ():
+        if isinstance(value, Ext) and value.dotted.endswith(DUMPS) and value.call is not None:
+            dumped = s.program.loaded(value.call[0]).exprs[value.call[1]]
+            if isinstance(dumped, t.Call) and dumped.args:
+                yield from s.get(OfExpr(value.call[0], dumped.args[0], value.context))
+        else:
+            yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+
+
+def _one_of(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
+    for value in s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ():
+        yield from (value,) if isinstance(value, Unk) else s.get(OfItem(value, None))
+    for default in call.args[1:2]:
+        yield from s.get(OfExpr(q.path, default, q.context))
+
+
+def _choice(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
+    """A widget's choice among options (Streamlit): any of them."""
+    options = [*call.args[1:2], *(v for k, v in call.keywords if k == "options")]
+    for option in options:
+        for value in s.get(OfExpr(q.path, option, q.context)):
+            yield from (value,) if isinstance(value, Unk) else s.get(OfItem(value, None))
+
+
+def _default_of(s: Solver, callee: Ext) -> Iterator[Value]:
+    """`ContextVar(..., default=x).get()`, `StringVar(value=x).get()`: x, or what was set later."""
+    assert callee.call is not None
+    path, expr = callee.call
+    created = s.program.loaded(path).exprs[expr]
+    if isinstance(created, t.Call):
+        for keyword, value in created.keywords:
+            if keyword in ("default", "value"):
+                yield from s.get(OfExpr(path, value, callee.context))
+    yield Unk(Reason.RUNTIME, "", path, expr)
+
+
+def _configured(s: Solver, callee: Ext, call: t.Call, q: OfResult) -> Iterator[Value]:
+    """`config.get(key, default)` on something read at run time."""
+    keys = s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ()
+    what = next((str(v.value) for v in keys if isinstance(v, Lit)), "")
+    defaults = [*call.args[1:2], *(v for k, v in call.keywords if k in ("default", "fallback", "value", "defaultValue"))]
+    for default in defaults:
+        yield from s.get(OfExpr(q.path, default, q.context))
+    if call.args:
+        yield Unk(Reason.CONFIG, what, q.path, q.expr)
+    yield Ext(canonical(f"{callee.dotted}()"), (q.path, q.expr), q.context)
+
+
+# --- command lines ------------------------------------------------------------------------------------------------
+
+
+def parsed_argument(s: Solver, value: Ext, name: str) -> Iterator[Value]:
+    """`parser.parse_args().name`: the default of the option with that name, in the file that parses."""
+    if not value.dotted.endswith((".parse_args()", ".parse_known_args()[]", ".parse_known_args()")):
+        return
+    if value.call is None:
+        return
+    module = s.program.loaded(value.call[0])
+    for index in module.calls_by_name.get("add_argument", ()):
+        call = module.exprs[index]
+        assert isinstance(call, t.Call)
+        if name in _option_names(module, call):
+            for keyword, default in call.keywords:
+                if keyword == "default":
+                    yield from s.get(OfExpr(module.path, default))
+            yield Unk(Reason.COMMAND_LINE, name, module.path, index)
+
+
+def _option_names(module: Module, call: t.Call) -> set[str]:
+    names: set[str] = set()
+    for arg in call.args:
+        record = module.exprs[arg]
+        if isinstance(record, t.Const) and isinstance(record.value, str):
+            names.add(record.value.split("/")[0].lstrip("-").replace("-", "_"))
+    for keyword, value in call.keywords:
+        record = module.exprs[value]
+        if keyword == "dest" and isinstance(record, t.Const) and isinstance(record.value, str):
+            return {record.value}
+    return names
+
+
+def command_line_default(s: Solver, module: Module, record: Function, name: str) -> Iterator[Value] | None:
+    """The default a `@click.option("--name", default=...)` gives a parameter; None without such a decorator."""
+    for decorator in record.decorators:
+        call = module.exprs[decorator]
+        if not isinstance(call, t.Call):
+            continue
+        func = module.exprs[call.func]
+        last = func.name if isinstance(func, t.Attr) else func.id if isinstance(func, t.Name) else ""
+        if last in OPTION_DECORATORS and name in _option_names(module, call):
+            return _option_default(s, module, decorator, call, name)
+    return None
+
+
+def _option_default(s: Solver, module: Module, index: int, call: t.Call, name: str) -> Iterator[Value]:
+    for keyword, value in call.keywords:
+        if keyword == "default":
+            yield from s.get(OfExpr(module.path, value))
+    yield Unk(Reason.COMMAND_LINE, name, module.path, index)
+
+
+# --- tests --------------------------------------------------------------------------------------------------------
+
+
+def fixture(s: Solver, module: Module, record: Function, name: str) -> Query | None:
+    """The pytest fixture that a test's (or another fixture's) parameter names, in its file or a conftest above it."""
+    if not (record.name.startswith("test") or _is_fixture(module, record)):
+        return None
+    directory = module.path.rpartition("/")[0]
+    paths = [module.path]
+    while True:
+        paths.append(f"{directory}/conftest.py" if directory else "conftest.py")
+        if not directory:
+            break
+        directory = directory.rpartition("/")[0]
+    for path in paths:
+        other = module if path == module.path else s.program.module(path) if path in s.program.paths else None
+        if other is None:
+            continue
+        for index in other.facts.scopes[0].names.get(name, ()):
+            binding = other.facts.bindings[index]
+            if binding.kind is BindingKind.FUNCTION and _is_fixture(other, other.facts.functions[binding.owner]):
+                return OfReturn(other.path, binding.owner)
+    return None
+
+
+def _is_fixture(module: Module, record: Function) -> bool:
+    for decorator in record.decorators:
+        expr = module.exprs[decorator]
+        if isinstance(expr, t.Call):
+            expr = module.exprs[expr.func]
+        last = expr.name if isinstance(expr, t.Attr) else expr.id if isinstance(expr, t.Name) else ""
+        if last == "fixture":
+            return True
+    return False

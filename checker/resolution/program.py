@@ -1,0 +1,226 @@
+"""The files of a run as modules: facts on demand, names, and who mentions whom.
+
+Nothing here guesses: a file is loaded when somebody asks about it, whatever the prefilter thought of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from checker.facts.model import Function, Mark, ModuleFacts, ScopeKind
+from checker.locations import Span
+from checker.sources import ModuleIndex, SourceStore
+from checker.syntax import tree as t
+
+
+class Module:
+    """One file's facts with the indexes that resolution needs."""
+
+    def __init__(self, path: str, name: str, facts: ModuleFacts, span: Callable[[str, t.Place], Span]) -> None:
+        self.path = path
+        self.name = name
+        self.facts = facts
+        self._span = span
+        self.exprs = facts.tree.exprs
+
+    @cached_property
+    def _mark_starts(self) -> list[int]:
+        return [mark.lo for mark in self.facts.marks]
+
+    def mark(self, expr: int) -> Mark:
+        """The block, function and scope an expression stands in."""
+        return self.facts.marks[bisect_right(self._mark_starts, expr) - 1]
+
+    @cached_property
+    def calls_by_name(self) -> dict[str, list[int]]:
+        """Calls by the last name of what they call."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, expr in enumerate(self.exprs):
+            if isinstance(expr, t.Call):
+                func = self.exprs[expr.func]
+                if isinstance(func, t.Attr):
+                    found[func.name].append(index)
+                elif isinstance(func, t.Name):
+                    found[func.id].append(index)
+                elif isinstance(func, t.Subscript) and isinstance(base := self.exprs[func.base], t.Name):
+                    found[base.id].append(index)
+        return found
+
+    @cached_property
+    def calls_by_argument(self) -> dict[str, list[int]]:
+        """Calls by the last name of each of their positional arguments: where a function is handed on."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, expr in enumerate(self.exprs):
+            if isinstance(expr, t.Call):
+                for arg in (*expr.args[:3], *(value for _, value in expr.keywords[:4])):
+                    record = self.exprs[arg]
+                    if isinstance(record, t.Attr):
+                        found[record.name].append(index)
+                    elif isinstance(record, t.Name):
+                        found[record.id].append(index)
+        return found
+
+    @cached_property
+    def aliases(self) -> dict[str, set[str]]:
+        """Imported name -> the other names it goes by here, through `import ... as` and plain assignment."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for binding in self.facts.bindings:
+            if binding.member and binding.name not in (binding.member, "*"):
+                found[binding.member].add(binding.name)
+            elif binding.kind == 0 and not binding.path and binding.expr >= 0:
+                value = self.exprs[binding.expr]
+                name = value.id if isinstance(value, t.Name) else value.name if isinstance(value, t.Attr) else ""
+                if name and name != binding.name:
+                    found[name].add(binding.name)
+        return found
+
+    @cached_property
+    def stores_by_name(self) -> dict[str, list[int]]:
+        """Attribute stores by attribute name."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, store in enumerate(self.facts.stores):
+            found[store.name].append(index)
+        return found
+
+    @cached_property
+    def _function_scopes(self) -> dict[int, int]:
+        return {function.scope: index for index, function in enumerate(self.facts.functions)}
+
+    def function_of_scope(self, scope: int) -> int:
+        """The function that owns a scope, or -1."""
+        record = self.facts.scopes[scope]
+        return record.owner if record.kind in (ScopeKind.FUNCTION, ScopeKind.LAMBDA) else -1
+
+    def qualname(self, function: int) -> str:
+        """`Class.method` as Python spells it in `__qualname__`, without `<locals>`."""
+        return self.facts.functions[function].qualname if function >= 0 else "<module>"
+
+    def route(self, function: int) -> str:
+        """`package.module:Qual.name`."""
+        return f"{self.name}:{self.qualname(function)}"
+
+    def span(self, expr: int) -> Span:
+        """Where an expression is, as the user sees it."""
+        return self._span(self.path, self.facts.tree.places[expr])
+
+    def line(self, expr: int) -> int:
+        """The line of an expression, in the module's own count."""
+        return self.facts.tree.places[expr][0]
+
+
+class Program:
+    """All modules of a run. `load` gives a file's facts, or None when it cannot be parsed."""
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        index: ModuleIndex,
+        store: SourceStore,
+        load: Callable[[str], ModuleFacts | None],
+        span: Callable[[str, t.Place], Span],
+    ) -> None:
+        self.paths = tuple(sorted(paths))
+        self.index = index
+        self._store = store
+        self._load = load
+        self._span = span
+        self._modules: dict[str, Module | None] = {}
+        self._mentions: dict[str, tuple[str, ...]] = {}
+
+    def module(self, path: str) -> Module | None:
+        """The module in a file, or None when it cannot be parsed."""
+        if path not in self._modules:
+            facts = self._load(path)
+            name = self.index.name_of(path)
+            self._modules[path] = None if facts is None else Module(path, name, facts, self._span)
+        return self._modules[path]
+
+    def loaded(self, path: str) -> Module:
+        """A module that is known to be there, since a value names it."""
+        module = self.module(path)
+        if module is None:
+            raise LookupError(path)
+        return module
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The files loaded so far."""
+        return tuple(sorted(path for path, module in self._modules.items() if module is not None))
+
+    def span(self, path: str, place: t.Place) -> Span:
+        """A place in a file as the user sees it."""
+        return self._span(path, place)
+
+    def find_module(self, name: str, importer: str) -> str | None:
+        """The file of an absolute dotted module name."""
+        return self.index.find(name, importer=importer)
+
+    def find_from(self, importer: str, module: str, level: int) -> str | None:
+        """The file of the module in `from {dots}{module} import ...`."""
+        if level:
+            return self.index.resolve_relative(importer, level, module)
+        return self.index.find(module, importer=importer)
+
+    def mentioning(self, name: str) -> tuple[str, ...]:
+        """The files whose bytes hold a word; what cannot be parsed among them is left out by whoever loads it."""
+        found = self._mentions.get(name)
+        if found is None:
+            found = self._mentions[name] = tuple(self._store.scan(_Word(name), self.paths))
+        return found
+
+    def mentions(self, name: str) -> Iterable[Module]:
+        """The modules that mention a word, loaded, in the order of their paths."""
+        for path in self.mentioning(name):
+            module = self.module(path)
+            if module is not None:
+                yield module
+
+    def storing(self, name: str) -> tuple[str, ...]:
+        """The files that assign to an attribute of this name, by their text."""
+        key = f".{name}="
+        found = self._mentions.get(key)
+        if found is None:
+            found = self._mentions[key] = tuple(self._store.scan(_Storing(name), self.mentioning(name)))
+        return found
+
+    def defines(self, name: str) -> int:
+        """How many functions or methods of the program have a name, by their text."""
+        test = _Definition(name)
+        return sum(test.count(data) for path in self.mentioning(name) if isinstance(data := self._store.read(path), bytes))
+
+    def function(self, path: str, index: int) -> Function:
+        """A function's record."""
+        return self.loaded(path).facts.functions[index]
+
+
+class _Word:
+    """Files holding a word; a plain substring test first, because most files do not hold it at all."""
+
+    def __init__(self, name: str) -> None:
+        self._needle = name.encode()
+        self._search = re.compile(rb"(?<![0-9A-Za-z_])" + re.escape(self._needle) + rb"(?![0-9A-Za-z_])").search
+
+    def matches(self, data: bytes) -> bool:
+        return self._needle in data and self._search(data) is not None
+
+
+class _Storing:
+    """Files with `.name =` or `.name: T =`."""
+
+    def __init__(self, name: str) -> None:
+        self._search = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]{1,120})?=(?!=)").search
+
+    def matches(self, data: bytes) -> bool:
+        return self._search(data) is not None
+
+
+class _Definition:
+    def __init__(self, name: str) -> None:
+        self._search = re.compile(rb"\bdef\s+" + re.escape(name.encode()) + rb"\s*[\(\[]")
+
+    def count(self, data: bytes) -> int:
+        return sum(1 for _ in self._search.finditer(data))

@@ -1,0 +1,266 @@
+"""What an expression can be: a set of values, and the questions whose answers are such sets.
+
+    client = Anthropic()                    Ext("anthropic.Anthropic()", call=<that call>)
+    create = client.messages.create         Ext("anthropic.Anthropic().messages.create", call=<that call>)
+    model = os.getenv("M", "small")         {Lit("small"), Unk(ENVIRONMENT)}
+
+A set without `Unk` is complete. `Unk` carries the reason and the place; it is a value like any other, never None and
+never falsy magic. Modules are named by the path of their file, so that nothing depends on the order of loading.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+CallKey = tuple[str, int]
+"""A call: path of its file, index of its `Call` expression."""
+
+Context = tuple[str, int, str, int]
+"""One call deep: file and index of the function that was called, file and index of the call."""
+
+
+class Reason(enum.StrEnum):
+    """Why a value cannot be known."""
+
+    ENVIRONMENT = "read from the environment"
+    NO_CALLER = "no call in the scanned code passes it"
+    EXTERNAL = "comes from code that was not scanned"
+    RUNTIME = "computed at run time"
+    NEVER_SET = "an attribute that the scanned code never sets"
+    CONFIG = "read from configuration at run time"
+    COMMAND_LINE = "given on the command line"
+    TOO_MANY = "too many values"
+    LEFT_TO_DEFAULT = "no model is given, so the SDK chooses"
+
+
+class Value(msgspec.Struct, frozen=True, cache_hash=True, tag=True):
+    """Base of the values."""
+
+
+class Lit(Value):
+    """A literal and the expression that makes it."""
+
+    value: str | int | float | bool | None
+    path: str
+    expr: int
+
+
+class Ext(Value):
+    """Something from code that is not scanned, by dotted path; `()` marks a call, `[]` an item. `call`: the last call."""
+
+    dotted: str
+    call: CallKey | None = None
+    context: Context | None = None
+
+
+class Mod(Value):
+    """A module of the program."""
+
+    path: str
+
+
+class Cls(Value):
+    """A class of the program."""
+
+    path: str
+    index: int
+
+
+class Inst(Value):
+    """An instance of a class of the program; `call` made it, or None: any instance, of a subclass too."""
+
+    path: str
+    index: int
+    call: CallKey | None = None
+
+
+class Parent(Value):
+    """`super()` in a method of a class of the program."""
+
+    path: str
+    index: int
+
+
+class Func(Value):
+    """A function of the program, unbound."""
+
+    path: str
+    index: int
+
+
+class Method(Value):
+    """A function of the program bound to an instance or class."""
+
+    path: str
+    index: int
+    receiver: Inst | Cls
+
+
+class Box(Value):
+    """A dict, list, tuple, comprehension, or a call of `dict`: looked into on demand."""
+
+    path: str
+    expr: int
+    context: Context | None = None
+
+
+class Patch(Value):
+    """A container after an item assignment or a mutating call, which is the binding (or, with store, the store)."""
+
+    path: str
+    binding: int
+    store: bool = False
+    context: Context | None = None
+
+
+class Rest(Value):
+    """What a `*args` or `**kwargs` parameter receives."""
+
+    path: str
+    function: int
+    parameter: int
+    context: Context | None = None
+
+
+class Partial(Value):
+    """A call of `functools.partial`."""
+
+    path: str
+    expr: int
+    context: Context | None = None
+
+
+class Bound(Value):
+    """A method of a container, string or unknown: `base.name`, not yet called."""
+
+    base: Value
+    name: str
+
+
+class Unk(Value):
+    """Not knowable, and why. `what` names the thing (`$MODEL`, a parameter)."""
+
+    reason: Reason
+    what: str = ""
+    path: str = ""
+    expr: int = -1
+
+
+def unknown(value: Value) -> Unk | None:
+    """The reason in an unknown value, or in something reached from one (`<unknown>.attribute`)."""
+    name = ""
+    while isinstance(value, Bound):
+        name = name or value.name
+        value = value.base
+    if not isinstance(value, Unk):
+        return None
+    return value if value.what or not name else Unk(value.reason, name, value.path, value.expr)
+
+
+class Query(msgspec.Struct, frozen=True, cache_hash=True, tag=True):
+    """Base of the questions."""
+
+
+class OfExpr(Query):
+    """The values of an expression."""
+
+    path: str
+    expr: int
+    context: Context | None = None
+
+
+class OfBinding(Query):
+    """The values a binding gives its name."""
+
+    path: str
+    binding: int
+    context: Context | None = None
+
+
+class OfReturn(Query):
+    """What a function returns."""
+
+    path: str
+    function: int
+    context: Context | None = None
+
+
+class OfAttribute(Query):
+    """An attribute of the instances (or, with `bare`, of the class itself) of a class of the program."""
+
+    path: str
+    index: int
+    name: str
+    call: CallKey | None = None
+    bare: bool = False
+
+
+class OfBases(Query):
+    """The direct bases of a class of the program."""
+
+    path: str
+    index: int
+
+
+class OfSubclasses(Query):
+    """The classes of the program below a class."""
+
+    path: str
+    index: int
+
+
+class OfStores(Query):
+    """What code outside a class's methods stores in an attribute of its instances."""
+
+    path: str
+    index: int
+    name: str
+
+
+class OfField(Query):
+    """A declared field of a class without `__init__`; `made`: the constructor call, or None for all of them."""
+
+    path: str
+    index: int
+    name: str
+    made: CallKey | None = None
+
+
+class OfGlobal(Query):
+    """A name of a module, as importers see it."""
+
+    path: str
+    name: str
+
+
+class OfItem(Query):
+    """An item of a container: `key` is its constant key, or None for any."""
+
+    base: Value
+    key: str | int | None = None
+
+
+class OfKeys(Query):
+    """The keys of a mapping."""
+
+    base: Value
+
+
+class OfParameter(Query):
+    """What callers pass for a parameter."""
+
+    path: str
+    function: int
+    parameter: int
+
+
+class OfResult(Query):
+    """What calling a value at a call gives."""
+
+    callee: Value
+    path: str
+    expr: int
+    context: Context | None = None
+

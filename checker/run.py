@@ -1,0 +1,113 @@
+"""The pipeline on one screen: sources -> facts -> resolution -> call sites -> rules -> triage.
+
+    report = check(["src"], config, root=Path.cwd())
+    report.findings, report.sites, report.problems
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.call_sites import Inventory, take_inventory
+from checker.errors import UsageError
+from checker.rules import REGISTRY
+from checker.rules.rule import Context
+from checker.sources import FileSystem, MemoryFiles, RealFiles, discover
+from checker.triage import Selection, Suppressed, lines_of, triage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.call_sites.model import CallSite
+    from checker.config import Config
+    from checker.findings import Finding
+    from checker.locations import Problem
+    from checker.rules.rule import RuleModule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run found. `files` counts the files that were scanned."""
+
+    sites: tuple[CallSite, ...]
+    findings: tuple[Finding, ...]
+    suppressed: tuple[Suppressed, ...]
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def check(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    root: Path,
+    rules: tuple[RuleModule, ...] | None = None,
+    files: FileSystem | None = None,
+) -> Report:
+    """Find the call sites under `paths` and what the rules say about them.
+
+    Raises:
+        UsageError: a path that does not exist, or nothing to scan.
+    """
+    files = files or RealFiles(root)
+    inventory = _inventory(paths, config, files)
+    today = datetime.now().astimezone().date()
+    selection = Selection(config, REGISTRY)
+    found = tuple(_apply(inventory.sites, Context(config=config, today=today), selection, rules))
+    triaged = triage(
+        found,
+        sites=(site.span for site in inventory.sites),
+        comments=inventory.comments,
+        lines=lines_of(files),
+        selection=selection,
+        today=today,
+    )
+    return _report(inventory, triaged.findings, triaged.suppressed)
+
+
+def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem | None = None) -> Report:
+    """Find the call sites under `paths`, without findings.
+
+    Raises:
+        UsageError: a path that does not exist, or nothing to scan.
+    """
+    return _report(_inventory(paths, config, files or RealFiles(root)), (), ())
+
+
+def check_files(sources: Mapping[str, str], config: Config) -> Report:
+    """Check files that exist only in memory."""
+    return check(["."], config, root=Path("/"), files=MemoryFiles(sources))
+
+
+def _inventory(paths: Sequence[str], config: Config, files: FileSystem) -> Inventory:
+    discovery = discover(files, paths, exclude=config.exclude, respect_gitignore=config.respect_gitignore)
+    if not discovery.files:
+        where = ", ".join(paths)
+        raise UsageError(f"nothing to scan: no Python files, notebooks or agent files under {where}")
+    return take_inventory(files, discovery, config)
+
+
+def _apply(
+    found: tuple[CallSite, ...], context: Context, selection: Selection, rules: tuple[RuleModule, ...] | None
+) -> Iterator[Finding]:
+    codes = selection.codes if rules is None else {module.RULE.code for module in rules}
+    for rule in REGISTRY.site_rules(codes):
+        for site in found:
+            yield from rule.check(site, context)
+    for project_rule in REGISTRY.project_rules(codes):
+        yield from project_rule.check_project(found, context)
+
+
+def _report(inventory: Inventory, findings: tuple[Finding, ...], suppressed: tuple[Suppressed, ...]) -> Report:
+    return Report(
+        sites=inventory.sites,
+        findings=findings,
+        suppressed=suppressed,
+        problems=inventory.problems,
+        files=inventory.files,
+    )
+
+
