@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pytest_model_routing.recording.switchboard import Switchboard
 
 _HTTPX = ("httpx", "httpx2")
+_ENCODING = "content-encoding"
+_DECODING = frozenset({"aiohttp", "requests", "urllib3", "boto3"})  # these stubs hand over bodies already unpacked
 
 
 class Door:
@@ -47,7 +49,7 @@ class Door:
 
     def can_play_response_for(self, request: Any) -> bool:
         """Whether an answer comes from here. Raises the library's own exception for a failure, or a refusal."""
-        if not self._board.concerns(request.method, request.uri):
+        if not self._board.concerns(request.method, request.uri, request.headers):
             return False
         seen()
         return self._answer_of(request) is not None
@@ -74,7 +76,7 @@ class Door:
         attempt = getattr(request, "routing_attempt", None)
         if not isinstance(attempt, Attempt):
             return
-        answer = _from_stub(response)
+        answer = _from_stub(response, decoded=self._library in _DECODING)
         shown = self._board.finish(attempt, answer)
         if shown is not answer:
             response.update(_to_stub(shown))
@@ -143,8 +145,10 @@ def _to_stub(answer: Answer) -> dict[str, Any]:
     return {"status": status, "headers": headers, "body": {"string": answer.body}}
 
 
-def _from_stub(response: dict[str, Any]) -> Answer:
-    headers = response["headers"].items()
+def _from_stub(response: dict[str, Any], *, decoded: bool) -> Answer:
+    headers = [
+        (name, values) for name, values in response["headers"].items() if not decoded or name.lower() != _ENCODING
+    ]
     return Answer(
         status=response["status"]["code"],
         reason=response["status"]["message"] or "",

@@ -46,7 +46,7 @@ class HttpxDoor:
     def _sync(self, real: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(real)
         def handle_request(transport: Any, request: Any) -> Any:
-            if not self._board.concerns(request.method, str(request.url)):
+            if not self._board.concerns(request.method, str(request.url), request.headers):
                 return real(transport, request)
             seen()
             request.read()
@@ -81,7 +81,7 @@ class HttpxDoor:
     def _async(self, real: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(real)
         async def handle_async_request(transport: Any, request: Any) -> Any:
-            if not self._board.concerns(request.method, str(request.url)):
+            if not self._board.concerns(request.method, str(request.url), request.headers):
                 return await real(transport, request)
             seen()
             await request.aread()

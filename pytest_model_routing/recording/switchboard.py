@@ -1,6 +1,6 @@
 """Where every intercepted request comes in, and where it is decided what answers it.
 
-    concerns(method, url)     is this one ours at all? Asked before a body is read
+    concerns(method, ...)     is this one ours at all? Asked before a body is read
     begin(sent)               -> an attempt; or an answer at once, for background traffic while replaying; or None
     answer(attempt)           -> a scripted fault, a scripted reply, a recording; None when it has to go live
     finish(attempt, answer)   what came back live -> what the application gets to see
@@ -33,7 +33,7 @@ from pytest_model_routing.recording.sleeps import answered_here
 from pytest_model_routing.recording.wire import Answer, Failure, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pytest_model_routing.recording.faults import Fault
     from pytest_model_routing.recording.hosts import Hosts
@@ -78,8 +78,8 @@ class Switchboard:
         self._permits: Counter[str] = Counter()
         self._pid = os.getpid()
 
-    def concerns(self, method: str, url: str) -> bool:
-        """Whether a request is intercepted. Only a local one is judged by its path."""
+    def concerns(self, method: str, url: str, headers: Mapping[str, str]) -> bool:
+        """Whether a request is intercepted. Only a local one is judged by its path, and by who sends it."""
         sent = Sent(method=method, url=url, headers={}, body=b"")
         match self._hosts.traffic(sent.host):
             case Traffic.RECORDED:
@@ -87,7 +87,7 @@ class Switchboard:
             case Traffic.BACKGROUND:
                 return not self._may_go_live
             case Traffic.LOCAL:
-                return recognise(sent, None, self._hosts).kind is not Kind.OTHER
+                return _is_sdk(headers) or recognise(sent, None, self._hosts).kind is not Kind.OTHER
             case Traffic.IGNORED:
                 return False
 
@@ -221,6 +221,11 @@ class Switchboard:
         with self._lock:
             self.misses.append(miss)
         raise UnmatchedRequestError(miss)
+
+
+def _is_sdk(headers: Mapping[str, str]) -> bool:
+    """Whether an LLM SDK sends the request, told by the headers it puts on all of them."""
+    return "anthropic-version" in headers or "x-stainless-lang" in headers
 
 
 def _faulty(fault: Fault, ask: replies.Ask) -> Answer:

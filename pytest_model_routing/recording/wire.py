@@ -32,7 +32,7 @@ class Failure(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One request. Header names are in lower case; the body is whole."""
+    """One request. The method is in upper case, header names are in lower case; the body is whole."""
 
     method: str
     url: str
@@ -41,6 +41,7 @@ class Sent:
     parts: SplitResult = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "method", self.method.upper())  # aiohttp sends `post` if asked to
         object.__setattr__(self, "parts", urlsplit(self.url))
 
     @property

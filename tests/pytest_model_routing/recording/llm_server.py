@@ -105,6 +105,7 @@ def compress(body: bytes, encoding: str) -> bytes:
 def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             """Quiet."""
@@ -128,6 +129,8 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
                 fault = server.faults.pop(0) if server.faults else None
             if server.delay:
                 time.sleep(server.delay)
+            accepted = headers.get("accept-encoding", "")
+            self.encoding = server.encoding if server.encoding and server.encoding in accepted else None
             with contextlib.suppress(ConnectionError):
                 self._reply(fault, body, number)
 
@@ -160,10 +163,10 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
 
         def _whole(self, answer: Answer, *, cut: bool) -> None:
-            body = compress(answer.body, server.encoding) if server.encoding else answer.body
+            body = compress(answer.body, self.encoding) if self.encoding else answer.body
             self._begin(answer)
-            if server.encoding:
-                self.send_header("content-encoding", server.encoding)
+            if self.encoding:
+                self.send_header("content-encoding", self.encoding)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if cut else body)
@@ -174,9 +177,9 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
             assert answer.chunks is not None
             chunks = answer.chunks[:4] if cut else answer.chunks
             self._begin(answer)
-            if server.encoding:
-                self.send_header("content-encoding", server.encoding)
-                chunks = [compress(b"".join(chunks), server.encoding)]
+            if self.encoding:
+                self.send_header("content-encoding", self.encoding)
+                chunks = [compress(b"".join(chunks), self.encoding)]
             self.send_header("transfer-encoding", "chunked")
             self.end_headers()
             for chunk in chunks:
