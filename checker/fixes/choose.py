@@ -22,17 +22,19 @@ class Plan:
 
 def choose(findings: Iterable[Finding], *, unsafe: bool) -> Plan:
     """The fixes to make in one round, first come, first served; without `unsafe` only the safe ones."""
-    taken: list[Edit] = []
+    taken: dict[tuple[str, int | None], list[Edit]] = {}
     fixed: list[Finding] = []
     for finding in findings:
         if finding.fix is None or not (finding.fix.safe or unsafe):
             continue
-        wanted = [edit for edit in finding.fix.edits if edit not in taken]
-        if any(overlap(mine.span, theirs.span) for mine in wanted for theirs in taken):
+        wanted = [edit for edit in finding.fix.edits if edit not in taken.get(_file(edit), ())]
+        if any(overlap(mine.span, theirs.span) for mine in wanted for theirs in taken.get(_file(mine), ())):
             continue
-        taken += wanted
+        for edit in wanted:
+            taken.setdefault(_file(edit), []).append(edit)
         fixed.append(finding)
-    return Plan(edits=tuple(sorted(taken, key=lambda edit: _key(edit.span))), findings=tuple(fixed))
+    edits = sorted((edit for group in taken.values() for edit in group), key=lambda edit: _key(edit.span))
+    return Plan(edits=tuple(edits), findings=tuple(fixed))
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -46,6 +48,10 @@ def overlap(one: Span, other: Span) -> bool:
     end, start = (first.end_line, first.end_column), (second.line, second.column)
     touches_point = end == start and (_is_point(first) or _is_point(second))
     return end > start or touches_point
+
+
+def _file(edit: Edit) -> tuple[str, int | None]:
+    return edit.span.path, edit.span.cell
 
 
 def _is_point(span: Span) -> bool:

@@ -71,7 +71,7 @@ def _ends_inside_string(source: Sequence[str]) -> set[int]:
                 starts.append(token.start[0])
             elif token.type == closed:
                 inside |= set(range(starts.pop(), token.end[0]))
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, ValueError):
         # Source newer than this Python: what came before the mistake is known, the rest is taken to be plain.
         pass
     return inside

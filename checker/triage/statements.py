@@ -35,6 +35,6 @@ def statement_starts(lines: Sequence[str]) -> dict[int, int]:
                 first = None
             elif token.type not in _TRIVIA and first is None:
                 first = token.start[0]
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, ValueError):  # ValueError: half of a surrogate pair, from Python 3.12 on
         pass
     return starts

@@ -50,3 +50,10 @@ def test_statements_begin_where_their_first_line_is() -> None:
 @pytest.mark.parametrize("text", ["f(\n", "'''\n", "  a\n b\n", "\x00"])
 def test_unreadable_source_gives_what_there_is(text: str) -> None:
     assert statement_starts(split_lines("x = (\n1)\n" + text)).get(2) == 1
+
+
+@given(st.text(alphabet=st.sampled_from("ab(['\"\\\n\r \t#{}f\x00\ud800")))
+def test_any_text_has_statements_or_none(text: str) -> None:
+    lines = split_lines(text)
+
+    assert all(1 <= first < line <= len(lines) for line, first in statement_starts(lines).items())

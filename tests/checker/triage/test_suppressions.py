@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checker.locations import Span
 from checker.rules import REGISTRY
@@ -115,3 +117,17 @@ def test_other_comments_are_not_looked_at() -> None:
     assert has_directive([(1, 1, "# route-lint: ignore[RL902]")])
     assert not has_directive([(1, 1, "# routing happens below"), (2, 1, "# noqa")])
     assert parse("# route: task=code_review\n") == Suppressions(followed=(), malformed=())
+
+
+_WORDS = st.sampled_from(
+    ("#", " route-lint:", "ignore", "ignore-file", "[", "]", "RL901", ",", " until=", "2027-01-01", "é")
+)
+
+
+@given(st.lists(_WORDS, max_size=14).map("".join), st.integers(1, 3), st.integers(1, 40))
+def test_any_comment_is_read_without_a_crash(text: str, line: int, column: int) -> None:
+    found = Suppressions.parse("a.py", None, [(line, column, text)], ("a\n", "b\n"), REGISTRY)
+
+    for suppression in found.followed:
+        assert suppression.codes
+        assert suppression.removal.line <= suppression.span.line
