@@ -81,7 +81,8 @@ def model(table: str, name: str, day: dt.date, tier: str) -> Rates | None:
 
     Raises NoPriceError when the model stands here without this tier.
     """
-    named = [row for row in rows("model") if row["table"] == table and _is(str(row["id"]), name.lower())]
+    source_table = "openai" if table == "azure" else table
+    named = [row for row in rows("model") if row["table"] == source_table and _is(str(row["id"]), name.lower())]
     if not named:
         return None
     row = next((row for row in named if _holds(row, day)), named[0])

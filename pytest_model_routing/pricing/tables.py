@@ -1,6 +1,6 @@
-"""The one look-up of unit prices: overrides first, then genai-prices, each model and day once.
+"""The one look-up of unit prices: genai-prices, corrected, then our own rows; each model and day once.
 
-    find(ModelRef(table="anthropic", name="claude-sonnet-5-5"), at, tier="")     the Rates of that day
+    find("anthropic", "claude-sonnet-5-5", at, tier="")     the Rates of that day
 
 Looking a model up costs about 0.1 ms; a test suite asks for the same few models a thousand times, so answers are kept.
 """
@@ -38,14 +38,19 @@ def _find(table: str, name: str, day: dt.date, tier: str) -> Rates | str:
     """The rates, or why there are none; a reason is worth keeping, too."""
     at = dt.datetime.combine(day, dt.time(12), dt.UTC)
     try:
-        own = overrides.model(table, name, day, tier)
-        if own is not None:
-            return own
-        if not tier:
-            return overrides.correct(genai.rates(table, name, at, ""), table, day)
-        return _on_tier(table, name, at, tier)
+        return _listed(table, name, at, tier)
+    except NoPriceError as error:
+        reason = str(error)
+    try:
+        return overrides.model(table, name, day, tier) or reason
     except NoPriceError as error:
         return str(error)
+
+
+def _listed(table: str, name: str, at: dt.datetime, tier: str) -> Rates:
+    """The rates by genai-prices. It comes first, so that upgrading it makes a row of the overrides harmless."""
+    rates = genai.rates(table, name, at, "")
+    return _on_tier(rates, table, name, at, tier) if tier else overrides.correct(rates, table, at.date())
 
 
 @functools.cache
@@ -54,9 +59,8 @@ def knows_provider(provider: str) -> bool:
     return provider in ("anthropic", "aws", "azure", "google", "openai") or genai.knows_provider(provider)
 
 
-def _on_tier(table: str, name: str, at: dt.datetime, tier: str) -> Rates:
+def _on_tier(standard: Rates, table: str, name: str, at: dt.datetime, tier: str) -> Rates:
     """The prices of a tier: listed, else by a known factor, else the standard ones as the bound of a cheaper tier."""
-    standard = genai.rates(table, name, at, "")
     try:
         return genai.rates(table, name, at, tier)
     except NoPriceError:

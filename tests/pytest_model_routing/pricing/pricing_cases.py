@@ -341,6 +341,8 @@ ELSEWHERE = (
          (1000 * D(1) + 100 * D(6)) / M, provider="openai", at=on(2026, 7, 29)),
     Case("azure", "the deployment type is not in the body: the global price", chat("gpt-5-mini-2025-08-07", 1000, 100),
          (1000 * D("0.25") + 100 * D(2)) / M, provider="azure", status="estimate"),
+    Case("azure gpt-6.2", "as at OpenAI", chat("gpt-6.2-sol", 1000, 100), (1000 * D(2) + 100 * D(10)) / M, provider="azure",
+         status="estimate", genai="unknown model"),
     Case("gemini", "cached inside the prompt; thoughts and tool results beside answer and prompt",
          gemini("gemini-3.5-flash-lite", promptTokenCount=900, cachedContentTokenCount=600,
              toolUsePromptTokenCount=100, candidatesTokenCount=40, thoughtsTokenCount=200, totalTokenCount=1240),
