@@ -15,10 +15,11 @@ from __future__ import annotations
 from pytest_model_routing.pricing.cost import Cost, CostPart, Status
 from pytest_model_routing.pricing.responses import price_response, price_usage, read_usage
 from pytest_model_routing.pricing.streams import decode_stream, merge_stream
-from pytest_model_routing.pricing.terms import Terms
+from pytest_model_routing.pricing.terms import STREAM_MARK, Terms
 from pytest_model_routing.pricing.usage import EntryKind, TokenClass, UsageTotals, by_model
 
 __all__ = [
+    "STREAM_MARK",
     "Cost",
     "CostPart",
     "EntryKind",
