@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from pytest_model_routing.plugin.options import Options
+    from pytest_model_routing.recording import LiveGuard
 
 PROBE: pytest.StashKey[Probe] = pytest.StashKey()
 SECTION = "model routing"
@@ -39,27 +40,23 @@ class RoutedTests:
         self._options = options
         self._workshop = Workshop(config, options)
         self._probe = config.stash.setdefault(PROBE, Probe())
-        self._guard = self._workshop.guard()
-        self._live = 0
+        self._guard: LiveGuard | None = None
+        self._stray = 0
         self._shared = shared_cassettes(
             (item.nodeid, cassette_path(item, options.cassettes, _cassette(item))) for item in items if is_routed(item)
         )
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtestloop(self) -> Generator[None, object, object]:
-        """Watch for live calls outside recorders while tests run."""
-        with self._guard:
-            return (yield)
-
-    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Whatever happens, no recorder outlives its test."""
-        try:
-            return (yield)
-        finally:
-            run = item.stash.get(RUN, None)
-            if run is not None:
-                run.close()
+        """Watch for live calls outside recorders; and whatever happens, no recorder outlives its test."""
+        self._guard, self._stray = self._workshop.guard(), 0
+        with self._guard:
+            try:
+                return (yield)
+            finally:
+                run = item.stash.get(RUN, None)
+                if run is not None:
+                    run.close()
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Open the recorder: after skip marks were looked at, before any fixture."""
@@ -118,8 +115,9 @@ class RoutedTests:
         return result
 
     def _stray_calls(self) -> list[str]:
-        """Live calls since the last test, made while no recorder was open."""
-        new, self._live = self._guard.calls[self._live :], len(self._guard.calls)
+        """Live calls since the last time this was asked, made while no recorder was open."""
+        calls = self._guard.calls if self._guard is not None else ()
+        new, self._stray = calls[self._stray :], len(calls)
         return verdict.stray(new, self._options.allow)
 
     @pytest.hookimpl(wrapper=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.ledger import Call
 
 _OPERATORS = {"==": "equal to", "<": "below", "<=": "at most", ">": "above", ">=": "at least", "!=": "different from"}
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class PerCall(list[str]):
@@ -52,9 +53,8 @@ def explain(operator: str, left: object, right: object) -> list[str] | None:
         if isinstance(view, PerCall) and operator == "==" and isinstance(other, list | tuple):
             return _lists(view, [str(item) for item in other])
         if isinstance(view, Dollars) and isinstance(other, Decimal | int) and operator in _OPERATORS:
-            return _amounts(
-                view, Decimal(other), _OPERATORS[operator] if view is left else f"such that {other} {operator} it,"
-            )
+            seen_from_left = operator if view is left else _MIRRORED[operator]
+            return _amounts(view, Decimal(other), _OPERATORS[seen_from_left])
     return None
 
 

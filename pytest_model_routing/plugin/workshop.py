@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from pytest_model_routing.policy import Policy
 
 
+class _Script(Script):
+    """A script that counts as one although nothing is in it yet."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 class Workshop:
     """See the module docstring. Errors of the user's files come up at the first use, in every test that needs them."""
 
@@ -86,7 +93,7 @@ class Workshop:
     def observe(self, item: pytest.Item, asked: RoutingOptions) -> Observation:
         """The observation of a test, its recorder not yet open. Raises PolicyError, LockError."""
         hook = self._config.hook
-        script = Script(tier_of=self.policy.tier_of)
+        script = _Script(tier_of=self.policy.tier_of)
         recorder = Recorder(
             cassette_path(item, self._options.cassettes, asked.cassette),
             mode=RecordMode(self._options.record),
