@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import enum
 import fnmatch
+import functools
 from dataclasses import dataclass
 
 UNKNOWN = "unknown"
@@ -117,10 +118,7 @@ class Hosts:
 
     def provider(self, host: str) -> str | None:
         """The provider behind an LLM host; `unknown` for one that is not priced by name; None for other hosts."""
-        for pattern, provider in _LLM_HOSTS:
-            if pattern == host or ("*" in pattern and fnmatch.fnmatchcase(host, pattern)):
-                return provider
-        return UNKNOWN if _among(host, self.llm) else None
+        return _known_provider(host) or (UNKNOWN if _among(host, self.llm) else None)
 
     def is_llm(self, host: str) -> bool:
         """Whether calls to `host` cost money and belong inside a recorder."""
@@ -137,6 +135,15 @@ class Hosts:
         return Traffic.LOCAL if _is_local(host) else Traffic.RECORDED
 
 
+@functools.lru_cache(maxsize=1024)  # the same few hosts, for every request
+def _known_provider(host: str) -> str | None:
+    for pattern, provider in _LLM_HOSTS:
+        if pattern == host or ("*" in pattern and fnmatch.fnmatchcase(host, pattern)):
+            return provider
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
 def _among(host: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(host, pattern) for pattern in patterns)
 

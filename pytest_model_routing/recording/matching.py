@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
+
 from pytest_model_routing.recording.content import Content, Form
 from pytest_model_routing.recording.secrets import PLACEHOLDER, QUERY
 
@@ -65,7 +67,16 @@ class Matching:
             value = {
                 name: item for name, item in value.items() if item is not None and (name, item) != ("stream", False)
             }
-        return json.dumps([content.form, _plain(value)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return _sorted_json([str(content.form), _plain(value)])
+
+
+def _sorted_json(value: Any) -> str:
+    try:
+        return msgspec.json.encode(
+            value, order="sorted"
+        ).decode()  # five times as fast as json, which counts per replay
+    except (TypeError, OverflowError, ValueError):  # what msgspec does not write: integers beyond 64 bits
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest(canonical: str) -> str:

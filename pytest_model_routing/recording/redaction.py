@@ -72,6 +72,7 @@ class Redactor:
         self._redaction = redaction or Redaction()
         self._own = tuple(re.compile(pattern) for pattern in self._redaction.patterns)
         self._fields = secrets.FIELDS | {name.lower() for name in self._redaction.fields}
+        self._named = re.compile(f'"(?:{"|".join(map(re.escape, sorted(self._fields)))})":', re.IGNORECASE)
         self._keep = (*_KEPT_HEADERS, *(name.lower() for name in self._redaction.keep_headers))
         self._known: tuple[str, ...] = ()  # all variants of all secrets, the longest first; replaced, never mutated
         self._learned: frozenset[str] = frozenset()
@@ -138,10 +139,7 @@ class Redactor:
 
     def is_clean(self, canonical: str) -> bool:
         """Whether JSON text holds nothing to redact: a quick look that saves the walk through a long prompt."""
-        if self._own or self.spans(canonical):
-            return False
-        lower = canonical.lower()
-        return not any(f'"{name}":' in lower for name in self._fields)
+        return not self._own and not self.spans(canonical) and not self._named.search(canonical)
 
     def content(self, content: Content) -> Content:
         """A body with every secret replaced, also one that is split over the deltas of a stream.

@@ -5,11 +5,13 @@ Imported only when a cassette is read or written.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 try:
@@ -47,7 +49,46 @@ def _time(dumper: _Dumper, value: datetime) -> yaml.ScalarNode:
 
 def dump(value: object) -> str:
     """`value` as YAML text."""
+    text = _dump(value)
+    if "\\U" not in text:
+        return text
+    # libyaml escapes what is beyond 16 bits, and quotes the whole text for it: one emoji would make a prompt unreadable.
+    # So characters nobody uses stand in for those while it writes.
+    used = set(itertools.chain.from_iterable(_strings(value)))
+    free = (character for character in map(chr, range(0xE000, 0xF900)) if character not in used)
+    stand_ins = dict(zip(sorted(character for character in used if character > "\uffff"), free, strict=False))
+    text = _dump(_translated(value, str.maketrans(stand_ins)))
+    return text.translate(str.maketrans({stand_in: character for character, stand_in in stand_ins.items()}))
+
+
+def _dump(value: object) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, item in value.items():
+                yield from _strings(name)
+                yield from _strings(item)
+        case list():
+            for item in value:
+                yield from _strings(item)
+
+
+def _translated(value: Any, table: dict[int, int | str | None]) -> Any:
+    match value:
+        case str():
+            return value.translate(table)
+        case dict():
+            kind = type(value)
+            return kind({_translated(name, table): _translated(item, table) for name, item in value.items()})
+        case list():
+            return [_translated(item, table) for item in value]
+        case _:
+            return value
 
 
 def load(text: str) -> Any:

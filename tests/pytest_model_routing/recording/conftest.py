@@ -30,8 +30,9 @@ def server(running_server: LlmServer) -> LlmServer:
 
 
 @pytest.fixture
-def client(server: LlmServer) -> anthropic.Anthropic:
-    return anthropic.Anthropic(api_key=KEY, base_url=server.url, max_retries=0)
+def client(server: LlmServer) -> Iterator[anthropic.Anthropic]:
+    with anthropic.Anthropic(api_key=KEY, base_url=server.url, max_retries=0) as client:
+        yield client
 
 
 @pytest.fixture
