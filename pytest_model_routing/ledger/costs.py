@@ -8,10 +8,11 @@ outside the provider can know.
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_model_routing.ledger.answers import SUCCESS, failure
+from pytest_model_routing.ledger.dollars import add
 from pytest_model_routing.ledger.record import ModelUsage, Price, Tokens
 from pytest_model_routing.pricing import Cost, Status, read_usage
 
@@ -33,8 +34,6 @@ class Pricer(Protocol):
 
 FAULT = "fault"
 NOTHING = Decimal(0)
-EXACTLY = Context(prec=60)
-"""Sums stay exact whatever the tested code has set its own decimal context to."""
 LOST = "an attempt without a whole answer is taken as not billed"
 CUT = "a stream was cut: its last counts are missing"
 
@@ -57,17 +56,10 @@ def price_call(attempts: Sequence[Exchange], prices_at: datetime, price: Pricer)
     unknown = [cost.reason for cost in costs if cost.usd is None]
     if unknown:
         return Price(status=Status.UNPRICED, reason="; ".join(dict.fromkeys(unknown)), date=date)
-    usd = NOTHING
-    for cost in costs:
-        usd = EXACTLY.add(usd, cost.usd or NOTHING)
+    usd = add(cost.usd or NOTHING for cost in costs)
     estimated = any(cost.status is Status.ESTIMATE for cost in costs)
     status = Status.ESTIMATE if estimated else Status.EXACT
-    return Price(status=status, usd=_tidy(usd), reason="; ".join(reasons), date=date)
-
-
-def _tidy(usd: Decimal) -> Decimal:
-    """The same amount without zeros at its end and without an exponent, for files that people read."""
-    return Decimal(f"{usd.normalize(EXACTLY):f}")
+    return Price(status=status, usd=usd, reason="; ".join(reasons), date=date)
 
 
 def _attempt_cost(exchange: Exchange, prices_at: datetime, price: Pricer) -> Cost:

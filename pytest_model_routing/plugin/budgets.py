@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from pytest_model_routing.ledger.dollars import shown
 from pytest_model_routing.plugin.markers import Scope
-from pytest_model_routing.plugin.totals import Totals, dollars, total
+from pytest_model_routing.plugin.totals import Totals, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,12 +92,12 @@ def _over_usd(budget: Budget, sums: Totals, records: Sequence[Record]) -> Overru
     if budget.usd is None:
         return None
     if sums.unpriced:
-        headline = f"cost unknown, budget {dollars(budget.usd)}, in {budget.subject}"
+        headline = f"cost unknown, budget {shown(budget.usd)}, in {budget.subject}"
         return _overrun(budget, headline, sums.unpriced[:DEAREST])
     if sums.usd <= budget.usd:
         return None
     over = f" ({sums.usd / budget.usd:.1f}x)" if budget.usd else ""
-    headline = f"cost {dollars(sums.usd)}, budget {dollars(budget.usd)}{over}, in {budget.subject}"
+    headline = f"cost {shown(sums.usd)}, budget {shown(budget.usd)}{over}, in {budget.subject}"
     dearest = sorted(records, key=lambda record: record.price.usd or Decimal(0), reverse=True)
     return _overrun(budget, headline, dearest[:DEAREST])
 
@@ -116,12 +117,14 @@ def _over_tokens(budget: Budget, sums: Totals, records: Sequence[Record]) -> Ove
 
 
 def _overrun(budget: Budget, headline: str, records: Sequence[Record]) -> Overrun:
-    return Overrun(budget=budget, headline=headline, details=tuple(describe(record) for record in records))
+    several = budget.scope is not Scope.TEST
+    details = tuple(f"{record.test}  {describe(record)}" if several else describe(record) for record in records)
+    return Overrun(budget=budget, headline=headline, details=details)
 
 
 def describe(record: Record) -> str:
     """A call on one line: what served it, what it took, and where in the code it is."""
     model = record.served_model or f"{record.requested_model} ({record.error})"
-    cost = dollars(record.price.usd) if record.price.usd is not None else f"unpriced: {record.price.reason}"
+    cost = shown(record.price.usd) if record.price.usd is not None else f"unpriced: {record.price.reason}"
     tokens = f"{record.tokens.input:,} + {record.tokens.output:,} tokens"
     return f"call {record.index}  {model}  {tokens}  {cost}  {record.route or ''}  {record.where}"

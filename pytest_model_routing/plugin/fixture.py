@@ -16,6 +16,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pytest_model_routing.ledger.dollars import add
 from pytest_model_routing.plugin.assertions import (
     choice,
     drafts,
@@ -28,7 +29,6 @@ from pytest_model_routing.plugin.assertions import (
     telemetry,
 )
 from pytest_model_routing.plugin.assertions.evidence import Evidence
-from pytest_model_routing.plugin.totals import add
 from pytest_model_routing.plugin.views import Dollars, PerCall
 
 if TYPE_CHECKING:

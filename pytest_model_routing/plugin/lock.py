@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from pytest_model_routing.plugin.totals import by_route, dollars
+from pytest_model_routing.ledger.dollars import shown
+from pytest_model_routing.plugin.totals import by_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -181,7 +182,7 @@ def _summary(tests: Iterable[Entry]) -> str:
     models = ", ".join(sorted({name for entry in tests for name in entry.models})) or "no answer"
     tiers = ", ".join(sorted({name for entry in tests for name in entry.tiers}))
     known = [entry.usd for entry in tests if entry.usd is not None]
-    cost = dollars(sum(known, Decimal(0))) if len(known) == len(tests) else UNPRICED
+    cost = shown(sum(known, Decimal(0))) if len(known) == len(tests) else UNPRICED
     return _one_line(f"{calls} call{'s' * (calls != 1)}: {models} ({tiers}); {tokens:,} tokens, {cost}")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pytest_model_routing.plugin.totals import dollars
+from pytest_model_routing.ledger.dollars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def _cost(route: str, before: Decimal | None, now: Decimal | None) -> Change | N
 
 
 def _amount(usd: Decimal | None) -> str:
-    return "unpriced" if usd is None else dollars(usd)
+    return "unpriced" if usd is None else shown(usd)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -58,10 +58,11 @@ def as_markdown(tally: Tally) -> str:
     over = tally.overruns
     verdict = f"over budget: {len(over)}" if over else "within budget"
     sums = total(records)
+    calls = f"{sums.calls} call{'s' * (sums.calls != 1)}"
     lines = [
         "## Model routing",
         "",
-        f"**{verdict}** · {sums.calls} calls · {sums.tokens.total:,} tokens · {_cell(sums.cost)}",
+        f"**{verdict}** · {calls} · {sums.tokens.total:,} tokens · {_cell(sums.cost)}",
         "",
     ]
     for one in over:

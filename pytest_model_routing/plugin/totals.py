@@ -13,20 +13,20 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.ledger import Link, Status, Tokens
+from pytest_model_routing.ledger.dollars import add, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
     from fractions import Fraction
 
     from pytest_model_routing.ledger import Record
 
 NO_ROUTE = "(no application code)"
 NO_TIER = "(no tier)"
-EXACTLY = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Totals:
         """The cost in words: `$0.0012`, `~$0.0012` where a part is an estimate, `unpriced` where a part is unknown."""
         if self.unpriced:
             return f"unpriced ({len(self.unpriced)} of {self.calls})"
-        return f"{'~' if self.estimated else ''}{dollars(self.usd)}"
+        return f"{'~' if self.estimated else ''}{shown(self.usd)}"
 
     def latency(self, share: Fraction) -> float | None:
         """The latency in seconds that `share` of the calls stay within (nearest rank); None when none is known."""
@@ -80,21 +80,6 @@ def by_route(records: Iterable[Record]) -> dict[str, Totals]:
 def route_of(record: Record) -> str:
     """The name a route is listed under."""
     return record.route or NO_ROUTE
-
-
-def add(amounts: Sequence[Decimal]) -> Decimal:
-    """The exact sum, whatever the calling code has set its decimal context to."""
-    total_usd = Decimal(0)
-    for amount in amounts:
-        total_usd = EXACTLY.add(total_usd, amount)
-    return total_usd
-
-
-def dollars(usd: Decimal) -> str:
-    """An amount to read: all its digits, no exponent, at least cents."""
-    plain = f"{usd.normalize(EXACTLY):f}"
-    whole, _, cents = plain.partition(".")
-    return f"${whole}.{cents.ljust(2, '0')}"
 
 
 def _total(records: tuple[Record, ...], chains: Mapping[tuple[str, int], set[Link]]) -> Totals:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Self
 
-from pytest_model_routing.plugin.totals import dollars
+from pytest_model_routing.ledger.dollars import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,5 +72,5 @@ def _lists(view: PerCall, expected: list[str]) -> list[str]:
 
 def _amounts(view: Dollars, limit: Decimal, relation: str) -> list[str]:
     calls = sorted(view.calls, key=lambda call: call.cost or Decimal(0), reverse=True)
-    spent = [f"  {dollars(call.cost or Decimal(0))}  {call.model}  {call.route or '?'}  {call.where}" for call in calls]
-    return [f"the cost {dollars(view)} is not {relation} {dollars(limit)}", *spent]
+    spent = [f"  {shown(call.cost or Decimal(0))}  {call.model}  {call.route or '?'}  {call.where}" for call in calls]
+    return [f"the cost {shown(view)} is not {relation} {shown(limit)}", *spent]

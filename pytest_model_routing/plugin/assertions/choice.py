@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pytest_model_routing import catalog
+from pytest_model_routing.ledger.dollars import shown
 from pytest_model_routing.plugin.assertions.evidence import place
-from pytest_model_routing.plugin.totals import dollars
 
 if TYPE_CHECKING:
     from pytest_model_routing.ledger import Call
@@ -58,7 +58,7 @@ def chosen_by_budget(
     if (tokens is None) == (usd is None):
         raise ValueError("give one of tokens and usd: how much may be spent before the choice changes")
     limit = Decimal(tokens) if tokens is not None else usd or Decimal(0)
-    unit = _tokens if tokens is not None else dollars
+    unit = _tokens if tokens is not None else shown
     expected = f"{before} until {unit(limit)} are spent, then {after}" + (
         f", at most {unit(Decimal(cap))}" if cap is not None else ""
     )

@@ -17,9 +17,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pytest_model_routing.ledger.dollars import add, shown
 from pytest_model_routing.ledger.links import carries
 from pytest_model_routing.plugin.assertions.evidence import place, shorten
-from pytest_model_routing.plugin.totals import add, dollars
 from pytest_model_routing.pricing import price_usage
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def pays(evidence: Evidence, *, router: str, baseline: str | None, max_share: De
     spent = add([_cost(evidence, expected, call) for call in routed])
     model, instead = _instead(evidence, expected, routed, baseline)
     if overhead + spent >= instead:
-        bill = f"router {dollars(overhead)} + routed {dollars(spent)} = {dollars(overhead + spent)}"
-        evidence.refute(expected, f"{bill}; everything on {model} without a router: {dollars(instead)}", routed)
+        bill = f"router {shown(overhead)} + routed {shown(spent)} = {shown(overhead + spent)}"
+        evidence.refute(expected, f"{bill}; everything on {model} without a router: {shown(instead)}", routed)
     if max_share is not None:
         _check_share(evidence, routed, max_share)
 

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from made_exchanges import HAIKU, OPUS, SONNET, Wire
 
-from pytest_model_routing.plugin.totals import add, by_route, dollars, total
+from pytest_model_routing.ledger.dollars import add, shown
+from pytest_model_routing.plugin.totals import by_route, total
 
 
 def test_the_sum_over_a_route() -> None:
@@ -100,7 +101,7 @@ def test_no_latency_is_known_of_scripted_calls() -> None:
     [("0", "$0.00"), ("0.000014000", "$0.000014"), ("12", "$12.00"), ("1E+3", "$1000.00"), ("0.5", "$0.50")],
 )
 def test_dollars(usd: str, expected: str) -> None:
-    assert dollars(Decimal(usd)) == expected
+    assert shown(Decimal(usd)) == expected
 
 
 def test_sums_are_exact_whatever_the_context() -> None:
