@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import importlib
+from pkgutil import walk_packages
 
 import pytest
 from suites import APPLICATION, Suite
 
-# An inner session forgets what it has imported. What stays loaded here is imported once, not in each of them.
-for module in (
-    "anthropic",
-    "genai_prices.data_snapshot",
-    "hypothesis.internal.observability",
-    "pytest_model_routing.plugin.report_files",
-    "pytest_model_routing.plugin.runtest",
-    "pytest_model_routing.plugin.tally",
-    "pytest_model_routing.recording.interception",
-    "pytest_model_routing.recording.recorder",
-    "pytest_model_routing.recording.replies",
-    "vcr.patch",
-    "xdist.plugin",
-):
+from pytest_model_routing import plugin, recording
+
+# An inner session forgets what it has imported. What is loaded here stays, and is imported once, not in each of them.
+OWN = [
+    name for package in (plugin, recording) for _, name, _ in walk_packages(package.__path__, f"{package.__name__}.")
+]
+OTHERS = ["anthropic", "genai_prices.data_snapshot", "hypothesis.internal.observability", "vcr.patch", "xdist.plugin"]
+for module in OWN + OTHERS:
     importlib.import_module(module)
 
 
