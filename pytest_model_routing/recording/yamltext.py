@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
 try:
@@ -52,13 +52,14 @@ def dump(value: object) -> str:
     text = _dump(value)
     if "\\U" not in text:
         return text
-    # libyaml escapes what is beyond 16 bits, and quotes the whole text for it: one emoji would make a prompt unreadable.
-    # So characters nobody uses stand in for those while it writes.
+    # libyaml escapes what is beyond 16 bits, and quotes the whole text for it: one emoji makes a prompt unreadable. So
+    # characters that nobody uses stand in for those while it writes.
     used = set(itertools.chain.from_iterable(_strings(value)))
     free = (character for character in map(chr, range(0xE000, 0xF900)) if character not in used)
-    stand_ins = dict(zip(sorted(character for character in used if character > "\uffff"), free, strict=False))
-    text = _dump(_translated(value, str.maketrans(stand_ins)))
-    return text.translate(str.maketrans({stand_in: character for character, stand_in in stand_ins.items()}))
+    wide = sorted(ord(character) for character in used if character > "\uffff")
+    stand_ins = dict(zip(wide, map(ord, free), strict=False))
+    text = _dump(_translated(value, stand_ins))
+    return text.translate({stand_in: character for character, stand_in in stand_ins.items()})
 
 
 def _dump(value: object) -> str:
@@ -78,7 +79,7 @@ def _strings(value: object) -> Iterator[str]:
                 yield from _strings(item)
 
 
-def _translated(value: Any, table: dict[int, int | str | None]) -> Any:
+def _translated(value: Any, table: Mapping[int, int]) -> Any:
     match value:
         case str():
             return value.translate(table)

@@ -241,7 +241,7 @@ def test_latency_and_time_are_those_of_the_recording(
 
 WRITER = """
 import sys
-
+from pathlib import Path
 import anthropic
 from pytest_model_routing.recording import Recorder, RecordMode
 url, cassette, name = sys.argv[1:]
