@@ -84,6 +84,18 @@ class LlmServer:
 
     def answer(self, method: str, path: str, body: Any, number: int) -> Answer:
         route, _, _ = path.partition("?")
+        if route == "/v1/files":
+            uploaded = {
+                "id": f"file-{number}",
+                "object": "file",
+                "bytes": 1,
+                "created_at": 1,
+                "filename": "f",
+                "purpose": "batch",
+            }
+            return Answer(body=json.dumps({**uploaded, "status": "processed"}).encode())
+        if isinstance(body, bytes):
+            return Answer(status=400, body=anthropic_shapes.error(400))
         for shapes in (bedrock_shapes, google_shapes, openai_shapes, anthropic_shapes):
             found = shapes.answer(self, method, route, path, body, number)
             if found is not None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import anthropic
+import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,6 +191,19 @@ def test_what_only_the_recording_machine_took_for_a_secret_does_not_break_replay
         with pytest.raises(UnmatchedRequestError):
             ask(client, 'destroy "production-eu-17" now')
     assert len(replay.misses) == 1
+
+
+def test_an_upload_with_a_random_boundary_replays(server: LlmServer, recorder: Callable[..., Recorder]) -> None:
+    def upload(text: bytes) -> str:
+        with openai.OpenAI(api_key="sk-proj-Zx9Yw8Vu7Ts6", base_url=f"{server.url}/v1", max_retries=0) as client:
+            return client.files.create(file=("f.jsonl", text), purpose="batch").id
+
+    with recorder(RecordMode.ONCE):
+        recorded = upload(b"one")
+    with recorder():
+        assert recorded == upload(b"one")
+        with pytest.raises(UnmatchedRequestError):
+            upload(b"two")
 
 
 def test_a_miss_names_test_route_model_the_nearest_recording_and_the_difference(
