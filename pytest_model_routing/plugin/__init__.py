@@ -7,6 +7,7 @@ imported.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,7 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Markers, options and the gate to everything else."""
     for declaration in DECLARATIONS.values():
         config.addinivalue_line("markers", declaration)
-    config.pluginmanager.register(Gate(config, read_options(config)), "model-routing-gate")
+    options = read_options(config)
+    config.pluginmanager.register(Gate(config, options), "model-routing-gate")
+    if options.placeholder_keys and options.offline:
+        from pytest_model_routing.recording.credentials import offline_credentials
+
+        stack = ExitStack()
+        stack.enter_context(offline_credentials())
+        config.add_cleanup(stack.close)
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:

@@ -14,7 +14,7 @@ Everything looks at the calls made so far, so it can be asked in the middle of a
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from pytest_model_routing.ledger.dollars import add
 from pytest_model_routing.plugin.assertions import (
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.ledger import Attempt, Call
     from pytest_model_routing.plugin.observation import Observation
     from pytest_model_routing.plugin.probe import Probe
+    from pytest_model_routing.plugin.scripted import Fault, Message, RawAnswer
 
 
 class Routing:
@@ -105,17 +106,17 @@ class Routing:
         tier: str | None = None,
         route: str | None = None,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
-        **message: Any,
+        **message: Unpack[Message],
     ) -> None:
         """Answer calls that fit all given filters, without key, cassette or network.
 
-        `model` and `route` are globs, `when` gets the request's JSON. `message` is what `recording.Script.reply` takes:
-        `text`, `json`, `tool_use`, `thinking`, `refusal`, `stop_reason`, `usage`, `served_model`, `times`.
+        `model` and `route` are globs, `tier` is one of the policy, `when` gets the request's JSON. Raises ScriptError
+        for a message that contradicts itself.
         """
         self._observation.script.reply(model=model, tier=tier, route=self._function(route), when=when, **message)
 
-    def respond(self, **answer: Any) -> None:
-        """Answer any path with this very JSON; see `recording.Script.respond`."""
+    def respond(self, **answer: Unpack[RawAnswer]) -> None:
+        """Answer requests whose path fits the glob `path` with this very JSON: counting tokens, batches, anything."""
         self._observation.script.respond(**answer)
 
     def fail(
@@ -125,10 +126,11 @@ class Routing:
         tier: str | None = None,
         route: str | None = None,
         when: Callable[[Mapping[str, Any]], bool] | None = None,
-        **fault: Any,
+        **fault: Unpack[Fault],
     ) -> None:
-        """Let fitting calls fail: `status=529`, `timeout=True`, `drop=True`, `cut_after=3`, `malformed=True`; `times`,
-        `after`.
+        """Let calls that fit all given filters fail, `times` times, then let them through. Faults come before replies.
+
+        Raises ScriptError unless exactly one kind of fault is given.
         """
         self._observation.script.fail(model=model, tier=tier, route=self._function(route), when=when, **fault)
 

@@ -54,8 +54,14 @@ class Options:
     report: Path | None
     cassettes: str
     allow: frozenset[Allowance]
+    placeholder_keys: bool
     summary: bool
     root: Path
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing can leave the machine, so that no real key is needed."""
+        return self.record == "none"
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -83,6 +89,12 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("routing_cassettes", "folder for cassettes, beside each test module", default="cassettes")
     parser.addini("routing_allow", "what does not fail a test: unused, live, unpriced", type="args", default=[])
     parser.addini("routing_lock", "the lock file, relative to the root directory", default="routing.lock")
+    parser.addini(
+        "routing_placeholder_keys",
+        "set placeholder API keys before test modules are imported, for clients made at import; only while replaying",
+        type="bool",
+        default=False,
+    )
     parser.addini("routing_summary", "print the summary per route", type="bool", default=True)
 
 
@@ -105,6 +117,7 @@ def read_options(config: pytest.Config) -> Options:
         report=report,
         cassettes=cassettes,
         allow=allow,
+        placeholder_keys=bool(config.getini("routing_placeholder_keys")),
         summary=bool(config.getini("routing_summary")),
         root=root,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_model_routing.plugin import budget_sources, verdict
 from pytest_model_routing.plugin.markers import Scope
 from pytest_model_routing.plugin.outcome import Outcome
 from pytest_model_routing.plugin.totals import NO_TIER, total
+from pytest_model_routing.recording.credentials import offline_credentials
 
 if TYPE_CHECKING:
     from pytest_model_routing.ledger import Record
@@ -38,12 +40,19 @@ class RoutedRun:
         self._gains: tuple[str, ...] = ()
         self._judged = -1
         self._open = False
+        self._around = ExitStack()
         self._misses = 0
         self._live = 0
 
     def open(self) -> None:
-        """Start to intercept. Raises RecordingError."""
-        self.observation.recorder.__enter__()
+        """Start to intercept; SDKs get placeholder keys where nothing can be sent. Raises RecordingError."""
+        if self._options.offline:
+            self._around.enter_context(offline_credentials())
+        try:
+            self.observation.recorder.__enter__()
+        except BaseException:
+            self._around.close()
+            raise
         self._open = True
 
     def close(self) -> None:
@@ -53,7 +62,8 @@ class RoutedRun:
         self._open = False
         if self.failed:
             self.observation.recorder.interrupt("the test failed or was interrupted")
-        self.observation.recorder.__exit__(None, None, None)
+        with self._around:
+            self.observation.recorder.__exit__(None, None, None)
 
     def refusals(self) -> list[str]:
         """What the transport refused since the last time this was asked: unmatched requests and live calls."""
