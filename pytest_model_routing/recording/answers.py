@@ -42,8 +42,19 @@ def answer(reply: Reply, ask: Ask) -> Answer:
     """The reply in the dialect of the request. Raises ScriptError where that API has no reply we can write."""
     if ask.endpoint.streamed:
         headers, content = _stream(reply, ask)
-        return Answer(status=200, reason="OK", headers=headers, chunks=write(content))
-    return json_answer(_message(reply, ask))
+        return Answer(status=200, reason="OK", headers=headers + _request_id(ask), chunks=write(content))
+    return json_answer(_message(reply, ask), headers=dict(_request_id(ask)))
+
+
+def _request_id(ask: Ask) -> tuple[tuple[str, str], ...]:
+    """The header by which SDKs name a request in their objects and errors."""
+    match ask.endpoint.provider:
+        case "aws":
+            return (("x-amzn-requestid", ask.identifier("req")),)
+        case "google":
+            return ()
+    messages = ask.endpoint.dialect is Dialect.MESSAGES
+    return (("request-id" if messages else "x-request-id", ask.identifier("req")),)
 
 
 def json_answer(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
@@ -105,7 +116,7 @@ def _unwritable(ask: Ask) -> ScriptError:
 def refusal(status: int, ask: Ask, *, message: str | None = None, retry_after: float | None = None) -> Answer:
     """An error answer as the vendor words it."""
     text = message or _MESSAGES.get(status, f"Scripted: status {status}.")
-    headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
+    headers = dict(_request_id(ask)) | ({} if retry_after is None else {"retry-after": f"{retry_after:g}"})
     match ask.endpoint.dialect, ask.endpoint.provider:
         case _, "aws":
             body = bedrock.error(status, text)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.recording.matching import Asked, Index
     from pytest_model_routing.recording.recordings import Recording
     from pytest_model_routing.recording.routes import Origin
+    from pytest_model_routing.recording.script import Script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +37,13 @@ class Situation:
     cassette: Path | None
     exists: bool
     index: Index
-    scripted: int
-    """How many scripted replies there are."""
+    script: Script
 
 
 def explain(asked: Asked, body: Content, endpoint: Endpoint, origin: Origin | None, situation: Situation) -> Miss:
     """The miss for a request, with its message."""
     what = describe_request(asked.method, asked.path, endpoint.model)
-    answers = "no recording" if not situation.scripted else "no scripted reply and no recording"
+    answers = "no scripted reply and no recording" if situation.script.has_replies else "no recording"
     lines = [f"{answers} answers {what}", *_who(origin, situation)]
     lines += _nearest(asked, body, situation) + _advice(situation)
     return _miss(lines, asked, endpoint, origin)

@@ -72,7 +72,7 @@ class Recorder:
         self.test = test
         self.saved: Path | None = None
         """The file written on leaving; None when none was."""
-        self._script = script or Script()
+        self._script = script if script is not None else Script()
         self._redactor = Redactor(redaction)
         self._hosts = hosts or Hosts()
         self._matching = matching or Matching()
@@ -181,7 +181,7 @@ class Recorder:
                 cassette=self.cassette,
                 exists=self._old is not None,
                 index=self._index,
-                scripted=len(self._script),
+                script=self._script,
             ),
             may_replay=self.mode in _REPLAYING,
             may_go_live=self.mode in _WRITING - {RecordMode.ONCE} or (self.mode is RecordMode.ONCE and incomplete),

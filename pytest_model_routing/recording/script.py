@@ -72,7 +72,12 @@ class _Filter:
             return False
         if self.tier is not None and (model is None or tier_of is None or tier_of(model) != self.tier):
             return False
-        return self.when is None or self.when(request.body)
+        if self.when is None:
+            return True
+        try:
+            return self.when(request.body)
+        except Exception as error:  # the user's code: in an SDK it would pass for a connection that failed
+            raise ScriptError(f"`when` raised {type(error).__name__}: {error}") from error
 
     def __str__(self) -> str:
         given = {"model": self.model, "tier": self.tier, "route": self.route, "path": self.path}
@@ -230,8 +235,10 @@ class Script:
             assert not isinstance(chosen.what, Fault)
             return chosen.what
 
-    def __len__(self) -> int:
-        return len(self._replies) + len(self._faults)
+    @property
+    def has_replies(self) -> bool:
+        """Whether anything was scripted that could have answered a request."""
+        return bool(self._replies)
 
     def unused(self) -> tuple[Unused, ...]:
         """Replies never given, and replies and faults with `times` that were not asked for that often."""
