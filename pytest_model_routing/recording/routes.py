@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _TASK_DEPTH = 12  # frames of a coroutine's origin: SDK wrappers lie between it and the application
+_LOOP = frozenset({"_run", "_run_once", "run_forever", "run_until_complete", "run"})
 _ANONYMOUS = re.compile(r"\.<locals>\.<(?:listcomp|setcomp|dictcomp|genexpr|lambda)>")
 _OURS = str(Path(__file__).resolve().parent.parent)
 
@@ -55,6 +56,8 @@ class Frames:
         entry: FrameType | None = None
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to a frame
         while frame is not None:
+            if _is_event_loop(frame) and (created := self._task_origin()) is not None:
+                return created  # what lies outside of the loop started it, and not this task
             if self._is_application(frame):
                 return Origin(route=_route(frame), file=frame.f_code.co_filename, line=frame.f_lineno, entry=entry)
             entry, frame = frame, frame.f_back
@@ -127,6 +130,10 @@ class Frames:
                 self._carried.origin = None
 
         return carried
+
+
+def _is_event_loop(frame: FrameType) -> bool:
+    return frame.f_code.co_name in _LOOP and str(frame.f_globals.get("__name__", "")).startswith("asyncio.")
 
 
 def _library_prefixes() -> tuple[str, ...]:
