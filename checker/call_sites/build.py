@@ -9,9 +9,9 @@ from checker.call_sites.find import Found, confidence, is_stream
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
 from checker.call_sites.sdks import Role
 from checker.call_sites.trace import Tracer
-from checker.locations import Span, Step
+from checker.locations import Span
 from checker.resolution.solve import Solver
-from checker.resolution.values import Lit, Reason, Unk, Value
+from checker.resolution.values import Lit, Reason, Unk
 from checker.syntax import tree as t
 
 MAX_MODELS = 24
@@ -34,7 +34,7 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
     uses = tuple(_uses(s, tracer, literals))
     module = found.candidate.module
     span = site_span(found)
-    unknowns = _unknowns(s, unknown, span)
+    unknowns = _unknowns(unknown)
     tiers = tuple(dict.fromkeys(tier for use in uses if (tier := tier_of(use.text)) is not None))
     return CallSite(
         span=span,
@@ -94,18 +94,9 @@ def _literal_span(s: Solver, value: Lit) -> Span:
     return s.program.loaded(value.path).span(value.expr)
 
 
-def _unknowns(s: Solver, unknown: list[Value], site: Span) -> tuple[Unknown, ...]:
-    found: dict[Unknown, None] = {}
-    for value in unknown:
-        assert isinstance(value, Unk)
-        step: Step | None = None
-        what = f"{value.what}: {value.reason}" if value.what else str(value.reason)
-        module = s.program.module(value.path) if value.path and value.expr >= 0 else None
-        if module is not None:
-            span = module.span(value.expr)
-            step = Step(path=span.path, line=span.line, what=what, cell=span.cell)
-        found[Unknown(reason=what, step=step)] = None
-    return tuple(sorted(found, key=lambda u: (u.reason, u.step.path if u.step else "", u.step.line if u.step else 0)))
+def _unknowns(unknown: list[Unk]) -> tuple[Unknown, ...]:
+    reasons = {f"{v.what}: {v.reason}" if v.what else str(v.reason) for v in unknown}
+    return tuple(Unknown(reason=reason) for reason in sorted(reasons))
 
 
 RANK = (Origin.LITERAL, Origin.CONSTANT, Origin.MAP_LOOKUP, Origin.ENV_DEFAULT, Origin.CONFIG_DEFAULT,

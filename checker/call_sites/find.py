@@ -14,10 +14,11 @@ from checker.call_sites import models
 from checker.call_sites.catalogue import Known, classify, operation_names, roots, sdks_of
 from checker.call_sites.models import OfSite
 from checker.call_sites.sdks import Role, Stream
-from checker.call_sites.shapes import DOUBLES, LAST_NAMES, match
+from checker.call_sites.shapes import LAST_NAMES, match
 from checker.facts.model import BindingKind
 from checker.findings import Confidence
 from checker.resolution.callers import HANDOVERS
+from checker.resolution.externals import INERT
 from checker.resolution.program import Module, Program
 from checker.resolution.solve import Solver
 from checker.resolution.values import (
@@ -192,7 +193,7 @@ def _unwrapped(s: Solver, value: Value) -> Iterator[Value]:
 def _shape_of_external(value: Ext, keywords: tuple[str, ...], positional: int) -> Known | None:
     """An object of a library that is no SDK may still hand out a client: tracing wrappers, dependency injection."""
     root = value.dotted.partition(".")[0].partition("(")[0]
-    if root in DOUBLES or value.dotted.startswith("_pytest"):
+    if root in INERT:
         return None
     if any(True for _ in sdks_of(value.dotted)) and "()" not in value.dotted.rpartition("()")[0]:
         known = classify(value.dotted.rpartition("()")[0])

@@ -56,7 +56,7 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     index = ModuleIndex(paths, files=files, external=top_level_names() - AMBIGUOUS_ROOTS)
     loader = Loader(store)
     program = Program(paths, index, store, loader.load, loader.span)
-    solver = Solver(program, {**TRANSFERS, **models.TRANSFERS})
+    solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names())
     seeds = store.scan(Prefilter(find.needles()), program.paths) if prefilter else list(program.paths)
     tier_of = config.policy.tier_of
     found = find.find(solver, program, seeds)

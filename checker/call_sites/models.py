@@ -84,7 +84,7 @@ def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
     elif isinstance(q.bound, Ext) and q.bound.call is not None and (q.optional or not q.keywords):
         yield from s.get(OfMaker(q.bound))
     else:
-        yield Unk(Reason.LEFT_TO_DEFAULT, "", q.path, q.expr)
+        yield Unk(Reason.LEFT_TO_DEFAULT)
 
 
 class OfMaker(Query):
@@ -121,7 +121,7 @@ def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Iterator[Value]:
                 item = OfItem(value, keyword)
                 yield from _models(s, s.get(item))
     if given:
-        yield from s.if_empty(q, Unk(Reason.RUNTIME, "unpacked arguments", q.path, q.expr))
+        yield from s.if_empty(q, Unk(Reason.RUNTIME, "unpacked arguments"))
     return given
 
 
@@ -135,7 +135,7 @@ def _inside(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Valu
             return (yield from _unpacked_inside(s, call, q, first, rest))
         argument = call.args[position]
     yield from _descend(s, s.get(OfExpr(q.path, argument, q.context)), rest)
-    yield from s.if_empty(q, Unk(Reason.RUNTIME, first, q.path, q.expr))
+    yield from s.if_empty(q, Unk(Reason.RUNTIME, first))
     return True
 
 
@@ -218,7 +218,7 @@ def of_maker(s: Solver, q: OfMaker) -> Iterable[Value]:
     for before in s.get(OfExpr(path, call.func, q.value.context)):
         if isinstance(before, Ext) and before.call is not None and before.call != q.value.call:
             yield from s.get(OfMaker(before))
-    yield from s.if_empty(q, Unk(Reason.LEFT_TO_DEFAULT, "", path, expr))
+    yield from s.if_empty(q, Unk(Reason.LEFT_TO_DEFAULT))
 
 
 def _models(s: Solver, values: tuple[Value, ...]) -> Iterator[Value]:
@@ -239,7 +239,7 @@ def of_model(s: Solver, q: OfModel) -> Iterable[Value]:
         case Ext(dotted, call) if call is not None and dotted.endswith("()"):
             yield from _models_of_object(s, q.value)
         case Ext():
-            yield Unk(Reason.EXTERNAL, q.value.dotted, *(q.value.call or ("", -1)))
+            yield Unk(Reason.EXTERNAL, q.value.dotted)
         case Inst(path, index, call):
             yield from _models_of_instance(s, q, path, index, call)
         case Box():
@@ -258,7 +258,7 @@ def _models_of_object(s: Solver, value: Ext) -> Iterator[Value]:
         yield from s.get(OfMaker(value))
     else:
         assert value.call is not None
-        yield Unk(Reason.EXTERNAL, value.dotted.removesuffix("()"), *value.call)
+        yield Unk(Reason.EXTERNAL, value.dotted.removesuffix("()"))
 
 
 def _models_of_instance(s: Solver, q: OfModel, path: str, index: int, call: CallKey | None) -> Iterator[Value]:
@@ -269,7 +269,7 @@ def _models_of_instance(s: Solver, q: OfModel, path: str, index: int, call: Call
         if texts:
             yield from texts
             return
-    yield from s.if_empty(q, Unk(Reason.RUNTIME, "", path, -1))
+    yield from s.if_empty(q, Unk(Reason.RUNTIME))
 
 
 def _models_of_box(s: Solver, value: Box) -> Iterator[Value]:

@@ -16,11 +16,6 @@ FOREIGN = frozenset({"to", "from_", "body", "thread_id", "messaging_service_sid"
 """Keywords that no generation request has."""
 STOP_BEFORE = frozenset({"threads", "conversations", "objects", "verifications", "services", "repo", "repository"})
 """Names that, right before the path, make it something else."""
-DOUBLES = ("unittest.mock", "mock", "pytest_mock", "pytest", "respx", "responses", "twilio", "django", "flask",
-           "sqlalchemy", "slack_sdk", "telegram", "discord", "stripe", "builtins", "collections", "typing", "os", "re",
-           "json", "logging", "pathlib", "asyncio", "threading", "subprocess", "jinja2", "pandas", "numpy", "torch",
-           "transformers", "vllm", "llama_cpp", "requests", "httpx", "aiohttp", "sentence_transformers")  # fmt: skip
-"""Roots whose objects are certainly no LLM client."""
 
 
 @dataclass(frozen=True, slots=True)

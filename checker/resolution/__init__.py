@@ -11,6 +11,8 @@ from checker.resolution.values import (
     OfAttribute,
     OfBases,
     OfBinding,
+    OfEdge,
+    OfEdges,
     OfExpr,
     OfField,
     OfGlobal,
@@ -36,6 +38,8 @@ TRANSFERS: dict[type[Query], Transfer] = {
     OfField: attributes.field,
     OfItem: items.item,
     OfKeys: items.keys,
+    OfEdges: callers.edges,
+    OfEdge: callers.edge,
     OfParameter: calls.from_callers,
     OfResult: calls.result,
 }  # type: ignore[assignment]  # each transfer takes the query type it is registered for

@@ -27,7 +27,7 @@ def instances(s: Solver, module: Module, annotation: int, depth: int = 0) -> Ite
         case t.Name(name) | t.Attr(_, name):
             if name not in PLAIN:
                 for value in s.get(OfExpr(module.path, annotation)):
-                    yield from _instance(value)
+                    yield from _instance(value, s.roots)
         case t.Const(str() as text):
             yield from _from_text(s, module, text)
         case t.Binary("|", left, right):
@@ -55,10 +55,10 @@ def _subscripted(s: Solver, module: Module, base: int, index: int, depth: int) -
         yield from instances(s, module, base, depth + 1)
 
 
-def _instance(value: Value) -> Iterator[Value]:
+def _instance(value: Value, roots: frozenset[str]) -> Iterator[Value]:
     if isinstance(value, Cls):
         yield Inst(value.path, value.index)
-    elif isinstance(value, Ext) and not value.dotted.startswith(("builtins.", "typing.")):
+    elif isinstance(value, Ext) and value.dotted.partition(".")[0] in roots:
         yield Ext(f"{value.dotted}()")
 
 
@@ -79,4 +79,4 @@ def _from_text(s: Solver, module: Module, text: str) -> Iterator[Value]:
                     inner.append(Ext(f"{value.dotted}.{name}"))
             values = inner
         for value in values:
-            yield from _instance(value)
+            yield from _instance(value, s.roots)

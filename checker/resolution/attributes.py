@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.facts.model import AttributeStore, BindingKind
 from checker.resolution import annotations
-from checker.resolution.callers import constructions, fields, is_static
+from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import passed
 from checker.resolution.program import Module
 from checker.resolution.solve import Solver
@@ -63,10 +63,10 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
         yield from values
     if not in_body:
         for base in externals:
-            if base.dotted.startswith(("builtins.", "abc.", "typing.", "pydantic.", "enum.")):
+            if base.dotted.partition(".")[0] not in s.roots:
                 continue
             yield Ext(f"{base.dotted}.{q.name}" if q.bare else f"{base.dotted}().{q.name}", q.call)
-    yield from s.if_empty(q, Unk(Reason.NEVER_SET, q.name, q.path, -1))
+    yield from s.if_empty(q, Unk(Reason.NEVER_SET, q.name))
 
 
 def bases(s: Solver, path: str, index: int) -> tuple[list[Cls], list[Ext]]:
@@ -96,16 +96,11 @@ def direct_bases(s: Solver, q: OfBases) -> Iterable[Value]:
 
 def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
     """The classes of the program that derive from a class, near and far."""
-    module = s.program.loaded(q.path)
-    name = module.facts.classes[q.index].name
-    for other in s.program.mentions(name):
-        for index, record in enumerate(other.facts.classes):
-            if (other.path, index) == (q.path, q.index) or not record.bases:
-                continue
-            for base in s.get(OfBases(other.path, index)):
-                if isinstance(base, Cls) and (base.path, base.index) == (q.path, q.index):
-                    yield Cls(other.path, index)
-                    yield from s.get(OfSubclasses(other.path, index))
+    name = s.program.loaded(q.path).facts.classes[q.index].name
+    for path, index in s.program.subclasses_of(name):
+        if (path, index) != (q.path, q.index) and Cls(q.path, q.index) in s.get(OfBases(path, index)):
+            yield Cls(path, index)
+            yield from s.get(OfSubclasses(path, index))
 
 
 def _declares(s: Solver, cls: Cls, name: str) -> bool:
@@ -158,7 +153,7 @@ def stored(
     if store.expr == t.NONE:
         yield from annotations.instances(s, module, store.annotation)
         if store.annotation == t.NONE:
-            yield Unk(Reason.RUNTIME, store.name, module.path, store.base)
+            yield Unk(Reason.RUNTIME)
         return
     values: tuple[Value, ...] = s.get(OfExpr(module.path, store.expr, context))
     for position in store.path:
@@ -251,10 +246,9 @@ def field(s: Solver, q: OfField) -> Iterable[Value]:
     default = OfBinding(q.path, index) if binding.kind is BindingKind.VALUE else None
     names = fields(module, q.index)
     position = names.index(q.name) if q.name in names and len(s.get(OfBases(q.path, q.index))) == 0 else -1
-    edges = [(e.module, e.call) for e in constructions(s, q.path, q.index, -1)] if q.made is None else [
-        (s.program.loaded(q.made[0]), q.made[1])
-    ]
-    for caller, expr in edges:
+    edges = [(e.path, e.call) for e in callers(s, q.path, -1, q.index)] if q.made is None else [q.made]
+    for at, expr in edges:
+        caller = s.program.loaded(at)
         call = caller.exprs[expr]
         if not isinstance(call, t.Call):
             continue
@@ -265,7 +259,7 @@ def field(s: Solver, q: OfField) -> Iterable[Value]:
         if not given and default is not None and not _passes(caller, call, q.name, position):
             yield from s.get(default)
     if _is_settings(s, q):
-        yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}", q.path, binding.expr)
+        yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}")
         if default is not None:
             yield from s.get(default)
     if default is not None:
@@ -289,6 +283,6 @@ def parent_attribute(s: Solver, path: str, index: int, name: str) -> Iterator[Va
             for value in s.get(OfAttribute(base.path, base.index, name, EXACT)):
                 if not (isinstance(value, Unk) and value.reason is Reason.NEVER_SET):
                     yield value
-        elif isinstance(base, Ext) and not base.dotted.startswith("builtins."):
+        elif isinstance(base, Ext) and base.dotted.partition(".")[0] in s.roots:
             yield Ext(f"{base.dotted}().{name}")
 

@@ -7,13 +7,24 @@ handed to `asyncio.to_thread`, a thread pool or `partial`, or to a function of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from checker.facts.model import BindingKind, Function
 from checker.resolution.program import Module
 from checker.resolution.solve import Solver
-from checker.resolution.values import Cls, Func, Inst, Method, OfExpr, OfSubclasses, Partial, Value, unknown
+from checker.resolution.values import (
+    Cls,
+    Edge,
+    Func,
+    Method,
+    OfEdge,
+    OfEdges,
+    OfExpr,
+    OfSubclasses,
+    Partial,
+    Value,
+    unknown,
+)
 from checker.syntax import tree as t
 
 HANDOVERS = {
@@ -21,58 +32,50 @@ HANDOVERS = {
     "run_in_executor": 1, "call_soon": 0, "sync_to_async": 0, "partialmethod": 0,
 }  # fmt: skip
 """Callables that call their argument at this position with the arguments after it."""
-MAX_UNIQUE_NAME_DEFINITIONS = 1
 
 
-class Edge(NamedTuple):
-    """A call that reaches a function: its first parameter that the call fills is `offset`, its first argument `shift`."""
-
-    module: Module
-    call: int
-    offset: int
-    shift: int = 0
+def callers(s: Solver, path: str, function: int, owner: int = -1) -> Iterator[Edge]:
+    """The edges to a function; with function -1, to the implicit constructor of a class."""
+    for value in s.get(OfEdges(path, function, owner)):
+        if isinstance(value, Edge):
+            yield value
 
 
-def callers(s: Solver, path: str, function: int) -> Iterator[Edge]:
-    """The edges to a function."""
-    module = s.program.loaded(path)
-    record = module.facts.functions[function]
-    if record.name == "<lambda>":
+def edges(s: Solver, q: OfEdges) -> Iterable[Value]:
+    """The calls that reach a function."""
+    if q.function < 0:
+        yield from _constructions(s, q.path, q.owner, -1)
         return
-    if record.name in ("__init__", "__new__", "__call__") and record.owner >= 0:
-        yield from constructions(s, path, record.owner, function)
+    record = s.program.function(q.path, q.function)
+    if record.name in ("<lambda>", "__call__"):
         return
-    seen: set[tuple[str, int]] = set()
-    for other in s.program.mentions(record.name):
-        for name in sorted(_names(other, record.name)):
-            for call in other.calls_by_name.get(name, ()):
-                if (other.path, call) not in seen:
-                    seen.add((other.path, call))
-                    yield from _confirm(s, other, call, path, function, record)
-        for call in other.calls_by_argument.get(record.name, ()):
-            yield from handed_on(s, other, call, path, function, record)
+    if record.name in ("__init__", "__new__") and record.owner >= 0:
+        yield from _constructions(s, q.path, record.owner, q.function)
+        return
+    for path, call in s.program.calls_of(record.name):
+        yield from s.get(OfEdge(path, call, q.path, q.function))
+    for path, call in s.program.handovers_of(record.name):
+        yield from s.get(OfEdge(path, call, q.path, q.function, True))
 
 
-def _names(module: Module, name: str) -> set[str]:
-    """A name and its aliases in a module, two steps far."""
-    found = {name} | module.aliases.get(name, set())
-    for alias in tuple(found):
-        found |= module.aliases.get(alias, set())
-    return found
-
-
-def _confirm(
-    s: Solver, module: Module, call: int, path: str, function: int, record: Function
-) -> Iterator[Edge]:
-    expr = module.exprs[call]
+def edge(s: Solver, q: OfEdge) -> Iterable[Value]:
+    """Whether one call reaches a function."""
+    module = s.program.loaded(q.path)
+    record = s.program.function(q.target, q.function)
+    if q.handed:
+        yield from _handed_on(s, module, q.call, q.target, q.function, record)
+        return
+    expr = module.exprs[q.call]
     assert isinstance(expr, t.Call)
-    offsets: set[int] = set()
-    for value in s.get(OfExpr(module.path, expr.func)):
-        offsets.update(_offset(s, value, path, function, record))
+    for value in s.get(OfExpr(q.path, expr.func)):
+        for offset in _offset(s, value, q.target, q.function, record):
+            yield Edge(q.path, q.call, offset)
         if unknown(value) is not None and _unmistakable(s, module, expr, record):
-            offsets.add(1 if record.owner >= 0 and not is_static(s, path, record) else 0)
-    for offset in sorted(offsets):
-        yield Edge(module, call, offset)
+            yield Edge(q.path, q.call, 1 if _bound(s, q.target, record) else 0)
+
+
+def _bound(s: Solver, path: str, record: Function) -> bool:
+    return record.owner >= 0 and not is_static(s, path, record)
 
 
 def _offset(s: Solver, value: Value, path: str, function: int, record: Function) -> Iterator[int]:
@@ -99,7 +102,7 @@ def _unmistakable(s: Solver, module: Module, call: t.Call, record: Function) -> 
     takes_any = any(p.kind == "**" for p in record.params)
     if not takes_any and any(k not in names for k, _ in call.keywords if k != "**"):
         return False
-    return s.program.defines(record.name) <= MAX_UNIQUE_NAME_DEFINITIONS
+    return s.program.defines(record.name) == 1
 
 
 def is_static(s: Solver, path: str, record: Function) -> bool:
@@ -108,28 +111,26 @@ def is_static(s: Solver, path: str, record: Function) -> bool:
     return any(isinstance(d := exprs[i], t.Name) and d.id == "staticmethod" for i in record.decorators)
 
 
-def handed_on(
+def _handed_on(
     s: Solver, module: Module, call: int, path: str, function: int, record: Function
 ) -> Iterator[Edge]:
     """A function given to something that will call it."""
     expr = module.exprs[call]
     assert isinstance(expr, t.Call)
-    func = module.exprs[expr.func]
-    name = func.name if isinstance(func, t.Attr) else func.id if isinstance(func, t.Name) else ""
+    name = module.last_name(expr.func)
     position = HANDOVERS.get(name)
     if position is not None:
         if name != "partial" and position < len(expr.args):
             for value in s.get(OfExpr(module.path, expr.args[position])):
                 for offset in _offset(s, value, path, function, record):
-                    yield Edge(module, call, offset, position + 1)
+                    yield Edge(module.path, call, offset, position + 1)
         return
+    offset = 1 if _bound(s, path, record) else 0
     for at, arg in enumerate(expr.args):
-        if not any(list(_offset(s, v, path, function, record)) for v in s.get(OfExpr(module.path, arg))):
-            continue
-        offset = 1 if record.owner >= 0 and not is_static(s, path, record) else 0
-        for callee in s.get(OfExpr(module.path, expr.func)):
-            if isinstance(callee, (Func, Method)):
-                yield from _calls_of_parameter(s, callee, at, offset)
+        if any(any(True for _ in _offset(s, v, path, function, record)) for v in s.get(OfExpr(module.path, arg))):
+            for callee in s.get(OfExpr(module.path, expr.func)):
+                if isinstance(callee, (Func, Method)):
+                    yield from _calls_of_parameter(s, callee, at, offset)
 
 
 def _calls_of_parameter(s: Solver, callee: Func | Method, position: int, offset: int) -> Iterator[Edge]:
@@ -141,9 +142,8 @@ def _calls_of_parameter(s: Solver, callee: Func | Method, position: int, offset:
         return
     name = record.params[index].name
     for call in module.calls_by_name.get(name, ()):
-        mark = module.mark(call)
-        if _inside(module, mark.function, callee.index):
-            yield Edge(module, call, offset)
+        if _inside(module, module.mark(call).function, callee.index):
+            yield Edge(module.path, call, offset)
 
 
 def _inside(module: Module, function: int, outer: int) -> bool:
@@ -154,59 +154,27 @@ def _inside(module: Module, function: int, outer: int) -> bool:
     return False
 
 
-def constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[Edge]:
-    """The calls that build an instance of a class whose `__init__` this is, subclasses that inherit it included.
-
-    With `function` -1: a class without one, whose fields its decorator or base turns into parameters.
-    """
-    if function >= 0 and s.program.loaded(path).facts.functions[function].name == "__call__":
-        return
-    family = [(path, owner)]
-    for sub in s.get(OfSubclasses(path, owner)):
-        if isinstance(sub, Cls):
-            family.append((sub.path, sub.index))
-    seen: set[tuple[str, int]] = set()
-    for class_path, index in family:
-        own = s.program.loaded(class_path)
-        record = own.facts.classes[index]
-        inherits = (class_path, index) == (path, owner) or "__init__" not in own.facts.scopes[record.scope].names
-        for module in s.program.mentions(record.name):
-            names = _names(module, record.name)
-            if module.path == class_path:
-                names |= {"cls", "__class__"}
-            for name in sorted(names) if inherits else ():
-                for call in module.calls_by_name.get(name, ()):
-                    if (module.path, call) not in seen and _builds(s, module, call, class_path, index):
-                        seen.add((module.path, call))
-                        yield Edge(module, call, 1 if function >= 0 else 0)
-            if (class_path, index) != (path, owner) or module.path == class_path:
-                yield from _super_calls(s, module, path, function, seen)
+def _constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[Edge]:
+    """The calls that build an instance of a class whose `__init__` this is, subclasses that inherit it included."""
+    family = [Cls(path, owner)]
+    family.extend(sub for sub in s.get(OfSubclasses(path, owner)) if isinstance(sub, Cls))
+    for cls in family:
+        module = s.program.loaded(cls.path)
+        record = module.facts.classes[cls.index]
+        inherits = cls == family[0] or "__init__" not in module.facts.scopes[record.scope].names
+        if inherits:
+            here = [(cls.path, c) for n in ("cls", "__class__") for c in module.calls_by_name.get(n, ())]
+            for at, call in (*s.program.calls_of(record.name), *here):
+                if _builds(s, s.program.loaded(at), call, cls):
+                    yield Edge(at, call, 1 if function >= 0 else 0)
         if function >= 0:
-            yield from _super_calls(s, own, path, function, seen)
+            for call in module.calls_by_name.get("__init__", ()):
+                yield from s.get(OfEdge(cls.path, call, path, function))
 
 
-def _super_calls(
-    s: Solver, module: Module, path: str, function: int, seen: set[tuple[str, int]]
-) -> Iterator[Edge]:
-    """`super().__init__(...)` and `Base.__init__(self, ...)`."""
-    for call in module.calls_by_name.get("__init__", ()) if function >= 0 else ():
-        expr = module.exprs[call]
-        assert isinstance(expr, t.Call)
-        for value in s.get(OfExpr(module.path, expr.func)):
-            if (module.path, call) in seen:
-                break
-            if isinstance(value, (Func, Method)) and (value.path, value.index) == (path, function):
-                seen.add((module.path, call))
-                yield Edge(module, call, 1 if isinstance(value, Method) else 0)
-
-
-def _builds(s: Solver, module: Module, call: int, path: str, index: int) -> bool:
+def _builds(s: Solver, module: Module, call: int, cls: Cls) -> bool:
     expr = module.exprs[call]
-    assert isinstance(expr, t.Call)
-    for value in s.get(OfExpr(module.path, expr.func)):
-        if isinstance(value, Cls) and (value.path, value.index) == (path, index):
-            return True
-    return False
+    return isinstance(expr, t.Call) and cls in s.get(OfExpr(module.path, expr.func))
 
 
 def fields(module: Module, index: int) -> tuple[str, ...]:
@@ -222,8 +190,3 @@ def fields(module: Module, index: int) -> tuple[str, ...]:
         )
     ]
     return tuple(name for _, name in sorted(found))
-
-
-def receiver(value: Value) -> Inst | Cls | None:
-    """What a method value is bound to."""
-    return value.receiver if isinstance(value, Method) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from checker.facts.model import Function
 from checker.resolution import annotations, externals
-from checker.resolution.callers import Edge, callers, is_static
+from checker.resolution.callers import callers, is_static
 from checker.resolution.items import method_result
 from checker.resolution.program import Module
 from checker.resolution.solve import Solver
@@ -15,6 +15,7 @@ from checker.resolution.values import (
     Box,
     Cls,
     Context,
+    Edge,
     Ext,
     Func,
     Inst,
@@ -35,6 +36,7 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
+MAX_CONTEXTS = 16
 MAPPINGS = frozenset({"TypedDict", "dict", "Dict", "UserDict"})
 
 
@@ -44,7 +46,7 @@ def result(s: Solver, q: OfResult) -> Iterable[Value]:
         case Cls(path, index):
             yield from _construct(s, q, path, index)
         case Func(path, index) | Method(path, index):
-            yield from s.get(OfReturn(path, index, (path, index, q.path, q.expr)))
+            yield from s.get(OfReturn(path, index, _context(s, path, index, q)))
         case Ext():
             yield from externals.result(s, q.callee, q)
         case Bound():
@@ -58,11 +60,18 @@ def result(s: Solver, q: OfResult) -> Iterable[Value]:
         case Inst(path, index, call):
             for method in s.get(OfAttribute(path, index, "__call__", call)):
                 if isinstance(method, Method):
-                    yield from s.get(OfReturn(method.path, method.index, (method.path, method.index, q.path, q.expr)))
+                    yield from s.get(OfReturn(method.path, method.index, _context(s, method.path, method.index, q)))
         case Unk(reason, what):
-            yield Unk(reason if reason is not Reason.NO_CALLER else Reason.RUNTIME, what, q.path, q.expr)
+            yield Unk(reason if reason is not Reason.NO_CALLER else Reason.RUNTIME, what)
         case _:
-            yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+            yield Unk(Reason.RUNTIME)
+
+
+def _context(s: Solver, path: str, function: int, q: OfResult) -> Context | None:
+    """One call deep, unless the function is called from so many places that telling them apart costs too much."""
+    if len(s.program.calls_of(s.program.function(path, function).name)) > MAX_CONTEXTS:
+        return None
+    return path, function, q.path, q.expr
 
 
 def _construct(s: Solver, q: OfResult, path: str, index: int) -> Iterator[Value]:
@@ -89,9 +98,12 @@ def decorated(s: Solver, module: Module, function: int, q: Query) -> Iterator[Va
     yield Func(module.path, function)
 
 
-def external_attribute(s: Solver, value: Ext, name: str) -> Ext:
+def external_attribute(s: Solver, value: Ext, name: str) -> Value:
     """`value.name`."""
-    return Ext(externals.canonical(f"{value.dotted}.{name}"), value.call, value.context)
+    if value.dotted.endswith("()") and value.dotted.count(".") == 0 and value.call is None:
+        return value  # an inert package's object: whatever is reached from it is one too
+    reached = externals.reached(s, value, f".{name}", value.call, value.context)
+    return Bound(reached, name) if isinstance(reached, Unk) else reached
 
 
 parsed_argument = externals.parsed_argument
@@ -166,7 +178,7 @@ def _edges_at(
     if not offsets and not s.get(OfExpr(caller.path, expr.func)):
         return
     for offset in sorted(offsets) or (1 if record.owner >= 0 else 0,):
-        yield Edge(caller, call, offset)
+        yield Edge(caller.path, call, offset)
 
 
 def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
@@ -176,7 +188,7 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
     for edge in callers(s, q.path, q.function):
         yield from argument(s, edge, record, q.path, q.parameter)
     p = record.params[q.parameter]
-    nobody = Unk(Reason.NO_CALLER, p.name, q.path, p.default)
+    nobody = Unk(Reason.NO_CALLER, p.name)
     fixture = externals.fixture(s, module, record, p.name)
     if fixture is not None:
         yield from s.get(fixture)
@@ -194,10 +206,11 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
 def argument(s: Solver, edge: Edge, record: Function, path: str, index: int) -> Iterator[Value]:
     """What one call passes for one parameter, the default included where it passes nothing."""
     p = record.params[index]
-    call = edge.module.exprs[edge.call]
+    module = s.program.loaded(edge.path)
+    call = module.exprs[edge.call]
     assert isinstance(call, t.Call)
     position = index - edge.offset + edge.shift if p.kind in ("/", " ") else -1
-    yield from passed(s, edge.module, call, p.name, position, edge.shift, path, p.default)
+    yield from passed(s, module, call, p.name, position, edge.shift, path, p.default)
 
 
 def passed(

@@ -13,7 +13,9 @@ from checker.resolution.program import Module
 from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Box,
+    CallKey,
     Cls,
+    Context,
     Ext,
     Func,
     Lit,
@@ -32,9 +34,21 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 MAX_DOTTED = 160
-TRANSPARENT = (".with_options", ".with_raw_response", ".with_streaming_response", ".with_middleware", ".__enter__",
-               ".__aenter__", ".copy", ".with_retry", ".with_config")  # fmt: skip
-"""Attributes and methods that give back the same client or model, configured."""
+MAX_STEPS = 3
+FOLLOWED = frozenset({"argparse", "tkinter", "contextvars", "json", "ujson", "orjson", "simplejson", "configargparse",
+                      "customtkinter", "os", "builtins"})  # fmt: skip
+"""External packages with rules below."""
+INERT = frozenset({
+    "unittest", "mock", "pytest_mock", "pytest", "_pytest", "respx", "responses", "twilio", "django", "flask", "sqlalchemy",
+    "slack_sdk", "telegram", "discord", "stripe", "builtins", "collections", "typing", "typing_extensions", "os", "re",
+    "logging", "pathlib", "asyncio", "threading", "subprocess", "jinja2", "pandas", "numpy", "torch", "transformers",
+    "vllm", "llama_cpp", "requests", "httpx", "aiohttp", "sentence_transformers", "urllib", "datetime", "time", "rich",
+    "click", "typer", "fastapi", "starlette", "pydantic", "yaml", "abc", "enum", "dataclasses", "functools", "itertools",
+    "concurrent", "chromadb", "github", "gitlab", "redis", "psycopg2", "pymongo", "sqlite3", "bs4", "PIL", "streamlit",
+})  # fmt: skip
+"""Packages whose objects are certainly no LLM client."""
+TRANSPARENT = (".with_options", ".with_middleware", ".__enter__", ".__aenter__", ".copy", ".with_retry", ".with_config")
+"""Methods that give back the same client or model, configured."""
 ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ.setdefault", "os.environ.pop", "decouple.config",
                          "environ.get"})  # fmt: skip
 IDENTITY = frozenset({
@@ -63,11 +77,26 @@ OPTION_DECORATORS = frozenset({"option", "argument"})
 
 def canonical(dotted: str) -> str:
     """A dotted path without the parts that change nothing about what is called."""
-    for suffix in TRANSPARENT:
-        if dotted.endswith(suffix) and suffix not in (".with_options", ".with_middleware", ".copy", ".with_retry",
-                                                      ".with_config", ".__enter__", ".__aenter__"):  # fmt: skip
+    for suffix in (".with_raw_response", ".with_streaming_response"):
+        if dotted.endswith(suffix):
             return dotted[: -len(suffix)]
-    return dotted if len(dotted) <= MAX_DOTTED else dotted[:MAX_DOTTED]
+    return dotted
+
+
+def reached(s: Solver, value: Ext, suffix: str, call: CallKey | None, context: Context | None) -> Value:
+    """What is reached from an external object by an attribute, a call or an item.
+
+    Only the objects of some packages are followed; of inert ones (the standard library, test doubles) the package's
+    name is kept, because it says that this is no LLM client; all others are unknown.
+    """
+    root = value.dotted.partition(".")[0].partition("(")[0]
+    if root in s.roots or root in FOLLOWED:
+        if len(value.dotted) > MAX_DOTTED or value.dotted.count("()") + value.dotted.count("[") > MAX_STEPS:
+            return Unk(Reason.EXTERNAL)
+        return Ext(canonical(value.dotted + suffix), call, context)
+    if "(" not in suffix and "(" not in value.dotted and "[" not in suffix:
+        return Ext(value.dotted + suffix)  # a module's attribute: what it is called still counts
+    return Ext(f"{root}()") if root in INERT else Unk(Reason.EXTERNAL)
 
 
 def item_of(dotted: str) -> Value | None:
@@ -77,17 +106,17 @@ def item_of(dotted: str) -> Value | None:
     return None
 
 
-def item(value: Ext, keys: list[str | int | None], q: OfExpr) -> Iterator[Value]:
+def item(s: Solver, value: Ext, keys: list[str | int | None], q: OfExpr) -> Iterator[Value]:
     """`external[key]`."""
     if value.dotted in ("os.environ", "os.environb"):
         for key in keys:
-            yield Unk(Reason.ENVIRONMENT, str(key or ""), q.path, q.expr)
+            yield Unk(Reason.ENVIRONMENT, str(key or ""))
     elif value.dotted.endswith(")") or value.dotted.startswith(("builtins.", "typing.")):
-        yield Ext(canonical(f"{value.dotted}[]"), value.call, value.context)
+        yield reached(s, value, "[]", value.call, value.context)
     else:
         yield value  # Agent[Context](...): a subscripted class
         if value.call is not None:
-            yield Ext(canonical(f"{value.dotted}[]"), value.call, value.context)
+            yield reached(s, value, "[]", value.call, value.context)
 
 
 def result(s: Solver, callee: Ext, q: OfResult) -> Iterator[Value]:
@@ -140,13 +169,13 @@ def result(s: Solver, callee: Ext, q: OfResult) -> Iterator[Value]:
             if hasattr(value, "index") and not isinstance(value, (Func, Method)):
                 yield Cls(value.path, value.index)  # type: ignore[attr-defined]
     else:
-        yield Ext(canonical(f"{dotted}()"), (q.path, q.expr), q.context)
+        yield reached(s, callee, "()", (q.path, q.expr), q.context)
 
 
 def _environment(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
     names = s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ()
     what = next((f"${v.value}" for v in names if isinstance(v, Lit) and v.value), "")
-    yield Unk(Reason.ENVIRONMENT, what, q.path, q.expr)
+    yield Unk(Reason.ENVIRONMENT, what)
     for default in (*call.args[1:2], *(v for k, v in call.keywords if k == "default")):
         yield from s.get(OfExpr(q.path, default, q.context))
 
@@ -173,7 +202,7 @@ def _getattr(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
             for value in s.get(OfExpr(q.path, call.args[0], q.context)):
                 yield from attribute_of(s, value, name.value, at)
         else:
-            yield Unk(Reason.RUNTIME, "getattr", q.path, q.expr)
+            yield Unk(Reason.RUNTIME, "getattr")
     for default in call.args[2:3]:
         yield from s.get(OfExpr(q.path, default, q.context))
 
@@ -190,7 +219,7 @@ def _field(s: Solver, call: t.Call, q: OfResult, position: int, settable: bool) 
             for factory in s.get(OfExpr(q.path, value, q.context)):
                 yield from s.get(OfResult(factory, q.path, q.expr, q.context))
     if settable:
-        yield Unk(Reason.COMMAND_LINE, "", q.path, q.expr)
+        yield Unk(Reason.COMMAND_LINE)
 
 
 def _loads(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
@@ -201,7 +230,7 @@ def _loads(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
             if isinstance(dumped, t.Call) and dumped.args:
                 yield from s.get(OfExpr(value.call[0], dumped.args[0], value.context))
         else:
-            yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+            yield Unk(Reason.RUNTIME)
 
 
 def _one_of(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
@@ -228,19 +257,17 @@ def _default_of(s: Solver, callee: Ext) -> Iterator[Value]:
         for keyword, value in created.keywords:
             if keyword in ("default", "value"):
                 yield from s.get(OfExpr(path, value, callee.context))
-    yield Unk(Reason.RUNTIME, "", path, expr)
+    yield Unk(Reason.RUNTIME)
 
 
 def _configured(s: Solver, callee: Ext, call: t.Call, q: OfResult) -> Iterator[Value]:
     """`config.get(key, default)` on something read at run time."""
-    keys = s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ()
-    what = next((str(v.value) for v in keys if isinstance(v, Lit)), "")
     defaults = [*call.args[1:2], *(v for k, v in call.keywords if k in ("default", "fallback", "value", "defaultValue"))]
     for default in defaults:
         yield from s.get(OfExpr(q.path, default, q.context))
     if call.args:
-        yield Unk(Reason.CONFIG, what, q.path, q.expr)
-    yield Ext(canonical(f"{callee.dotted}()"), (q.path, q.expr), q.context)
+        yield Unk(Reason.CONFIG)
+    yield reached(s, callee, "()", (q.path, q.expr), q.context)
 
 
 # --- command lines ------------------------------------------------------------------------------------------------
@@ -260,7 +287,7 @@ def parsed_argument(s: Solver, value: Ext, name: str) -> Iterator[Value]:
             for keyword, default in call.keywords:
                 if keyword == "default":
                     yield from s.get(OfExpr(module.path, default))
-            yield Unk(Reason.COMMAND_LINE, name, module.path, index)
+            yield Unk(Reason.COMMAND_LINE, name)
 
 
 def _option_names(module: Module, call: t.Call) -> set[str]:
@@ -293,7 +320,7 @@ def _option_default(s: Solver, module: Module, index: int, call: t.Call, name: s
     for keyword, value in call.keywords:
         if keyword == "default":
             yield from s.get(OfExpr(module.path, value))
-    yield Unk(Reason.COMMAND_LINE, name, module.path, index)
+    yield Unk(Reason.COMMAND_LINE, name)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checker.facts.model import BindingKind
-from checker.resolution.callers import Edge, callers
+from checker.resolution.callers import callers
 from checker.resolution.program import Module
 from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
     Context,
+    Edge,
     Ext,
     Inst,
     Lit,
@@ -50,9 +51,9 @@ def item(s: Solver, q: OfItem) -> Iterable[Value]:
             from checker.resolution import externals
 
             known = externals.item_of(dotted)
-            yield known if known is not None else Ext(f"{dotted}[]", call, context)
-        case Unk(reason, what, path, expr):
-            yield Unk(reason, what or str(q.key or ""), path, expr)
+            yield known if known is not None else externals.reached(s, q.base, "[]", call, context)
+        case Unk():
+            yield q.base
         case Bound(base, name) if name in SAME or name in ("values", "items"):
             yield from s.get(OfItem(base, q.key))
         case Bound():
@@ -64,6 +65,9 @@ def item(s: Solver, q: OfItem) -> Iterable[Value]:
 
 
 def _boxed(s: Solver, module: Module, expr: int, context: Context | None, key: str | int | None) -> Iterator[Value]:
+    if key is None and _open_ended(module, expr):
+        yield Unk(Reason.RUNTIME)
+        return
     match module.exprs[expr]:
         case t.Dict(items):
             for key_expr, value in items:
@@ -100,18 +104,31 @@ def _boxed(s: Solver, module: Module, expr: int, context: Context | None, key: s
             return
 
 
+def _open_ended(module: Module, expr: int) -> bool:
+    """Whether a mapping takes in others: any item of it can be anything."""
+    record = module.exprs[expr]
+    if isinstance(record, t.Dict):
+        return any(key == t.NONE for key, _ in record.items)
+    return isinstance(record, t.Call) and (bool(record.args) or any(name == "**" for name, _ in record.keywords))
+
+
 def _may_be(s: Solver, module: Module, key_expr: int, context: Context | None, key: str | int) -> bool:
     """Whether a dict display's key can be this one."""
     record = module.exprs[key_expr]
     if isinstance(record, t.Const):
         return record.value == key
-    values = s.get(OfExpr(module.path, key_expr, context))
-    return any(not isinstance(v, Lit) or v.value == key for v in values)
+    return any(isinstance(v, Lit) and v.value == key for v in s.get(OfExpr(module.path, key_expr, context)))
 
 
 def _patched(s: Solver, patch: Patch, key: str | int | None) -> Iterator[Value]:
-    """`d[k] = v`, `d.update(...)`, `l.append(...)`: the new item, and the old ones unless replaced."""
+    """`d[k] = v`, `d.update(...)`, `l.append(...)`: the new item, and the old ones unless replaced.
+
+    Any item of a dict that was filled piece by piece is not knowable; of a list it is.
+    """
     module = s.program.loaded(patch.path)
+    if key is None and not _appends(module, patch):
+        yield Unk(Reason.RUNTIME)
+        return
     if patch.store:
         store = module.facts.stores[patch.binding]
         yield from _added(s, module, store.expr, store.key, patch.context, key)
@@ -128,12 +145,20 @@ def _patched(s: Solver, patch: Patch, key: str | int | None) -> Iterator[Value]:
                 yield from s.get(OfItem(old, key))
 
 
+def _appends(module: Module, patch: Patch) -> bool:
+    """Whether a patch adds to a list."""
+    expr = module.facts.stores[patch.binding].expr if patch.store else module.facts.bindings[patch.binding].expr
+    call = module.exprs[expr] if expr >= 0 else None
+    func = module.exprs[call.func] if isinstance(call, t.Call) else None
+    return isinstance(func, t.Attr) and func.name in ("append", "extend", "insert", "add")
+
+
 def _added(
     s: Solver, module: Module, expr: int, key_expr: int, context: Context | None, key: str | int | None
 ) -> Iterator[Value]:
     """The item an assignment or a mutating method puts in, when the key fits."""
     if expr == t.NONE:
-        yield Unk(Reason.RUNTIME, str(key or ""), module.path, key_expr)
+        yield Unk(Reason.RUNTIME)
         return
     if key_expr != expr:
         if key is None or _may_be(s, module, key_expr, context, key):
@@ -171,29 +196,30 @@ def _rest(s: Solver, rest: Rest, key: str | int | None) -> Iterator[Value]:
     edges: Iterable[Edge]
     if rest.context is not None:
         caller = s.program.loaded(rest.context[2])
-        edges = (Edge(caller, rest.context[3], 1 if record.owner >= 0 else 0),)
+        edges = (Edge(caller.path, rest.context[3], 1 if record.owner >= 0 else 0),)
     else:
         edges = callers(s, rest.path, rest.function)
     named = sum(1 for p in record.params if p.kind in ("/", " "))
     keyword = record.params[rest.parameter].kind == "**"
     taken = {p.name for p in record.params}
     for edge in edges:
-        call = edge.module.exprs[edge.call]
+        at = edge.path
+        call = s.program.loaded(at).exprs[edge.call]
         if not isinstance(call, t.Call):
             continue
         if keyword:
             for name, value in call.keywords:
                 if name == "**":
-                    for mapping in s.get(OfExpr(edge.module.path, value)):
+                    for mapping in s.get(OfExpr(at, value)):
                         yield from s.get(OfItem(mapping, key))
                 elif name not in taken and (key is None or name == key):
-                    yield from s.get(OfExpr(edge.module.path, value))
+                    yield from s.get(OfExpr(at, value))
         else:
             start = named - edge.offset + edge.shift
             extra = call.args[max(start, edge.shift) :]
             chosen = extra[key : key + 1] if isinstance(key, int) and key >= 0 else extra
             for arg in chosen:
-                yield from s.get(OfExpr(edge.module.path, arg))
+                yield from s.get(OfExpr(at, arg))
 
 
 def keys(s: Solver, q: OfKeys) -> Iterable[Value]:
@@ -230,7 +256,7 @@ def method_result(s: Solver, callee: Bound, q: OfResult) -> Iterator[Value]:
     elif unknown(callee) is None and callee.name in ("keys", "items"):
         yield callee
     elif unknown(callee) is not None:
-        yield Unk(Reason.RUNTIME, callee.name, q.path, q.expr)
+        yield Unk(Reason.RUNTIME)
 
 
 def _get(s: Solver, base: Value, call: t.Call, q: OfResult) -> Iterator[Value]:
@@ -242,9 +268,7 @@ def _get(s: Solver, base: Value, call: t.Call, q: OfResult) -> Iterator[Value]:
         reason = unknown(base)
         if reason is not None:
             missing = True
-            what = str(key.value) if isinstance(key, Lit) else reason.what
-            why = reason.reason if reason.reason is Reason.ENVIRONMENT else Reason.CONFIG
-            yield Unk(why, what, q.path, q.expr)
+            yield reason if reason.reason is Reason.ENVIRONMENT else Unk(Reason.CONFIG)
             continue
         constant = key.value if isinstance(key, Lit) and isinstance(key.value, (str, int)) else None
         wanted = OfItem(base, constant)
@@ -282,6 +306,6 @@ def _text_method(callee: Bound, module: Module, call: t.Call, q: OfResult) -> It
         try:
             yield Lit(getattr(text, callee.name)(*constants), base.path, base.expr)
         except TypeError:
-            yield Unk(Reason.RUNTIME, callee.name, q.path, q.expr)
+            yield Unk(Reason.RUNTIME)
     else:
-        yield Unk(Reason.RUNTIME, callee.name, q.path, q.expr)
+        yield Unk(Reason.RUNTIME)

@@ -50,6 +50,6 @@ def outer(s: Solver, module: Module, expr: int, context: Context | None) -> Iter
     elif name in BUILTINS:
         yield Ext(f"builtins.{name}")
     elif name == "__name__":
-        yield Unk(Reason.RUNTIME, name, module.path, expr)
+        yield Unk(Reason.RUNTIME)
     else:
-        yield Unk(Reason.EXTERNAL, name, module.path, expr)
+        yield Unk(Reason.EXTERNAL)

@@ -78,6 +78,27 @@ class Module:
                     found[name].add(binding.name)
         return found
 
+    def spellings(self, name: str) -> frozenset[str]:
+        """A name and its aliases here, two steps far."""
+        found = self._spellings.get(name)
+        if found is None:
+            names = {name} | self.aliases.get(name, set())
+            for alias in tuple(names):
+                names |= self.aliases.get(alias, set())
+            found = self._spellings[name] = frozenset(names)
+        return found
+
+    @cached_property
+    def _spellings(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def last_name(self, expr: int) -> str:
+        """`c` of `a.b.c`, `c` and `c[...]`; nothing for anything else."""
+        record = self.exprs[expr]
+        while isinstance(record, (t.Subscript, t.Call)):
+            record = self.exprs[record.base if isinstance(record, t.Subscript) else record.func]
+        return record.name if isinstance(record, t.Attr) else record.id if isinstance(record, t.Name) else ""
+
     @cached_property
     def stores_by_name(self) -> dict[str, list[int]]:
         """Attribute stores by attribute name."""
@@ -130,6 +151,10 @@ class Program:
         self._span = span
         self._modules: dict[str, Module | None] = {}
         self._mentions: dict[str, tuple[str, ...]] = {}
+        self._definitions: dict[str, int] = {}
+        self._calls: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._handovers: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._subclasses: dict[str, tuple[tuple[str, int], ...]] = {}
 
     def module(self, path: str) -> Module | None:
         """The module in a file, or None when it cannot be parsed."""
@@ -179,6 +204,39 @@ class Program:
             if module is not None:
                 yield module
 
+    def calls_of(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The calls that may mean a function or class of this name: by the name itself or an alias, two steps far."""
+        found = self._calls.get(name)
+        if found is None:
+            found = self._calls[name] = tuple(
+                (module.path, call)
+                for module in self.mentions(name)
+                for spelled in sorted(module.spellings(name))
+                for call in module.calls_by_name.get(spelled, ())
+            )
+        return found
+
+    def handovers_of(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The calls with an argument of this name."""
+        found = self._handovers.get(name)
+        if found is None:
+            found = self._handovers[name] = tuple(
+                (module.path, call) for module in self.mentions(name) for call in module.calls_by_argument.get(name, ())
+            )
+        return found
+
+    def subclasses_of(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The classes with a base that may mean a class of this name."""
+        found = self._subclasses.get(name)
+        if found is None:
+            found = self._subclasses[name] = tuple(
+                (module.path, index)
+                for module in self.mentions(name)
+                for index, record in enumerate(module.facts.classes)
+                if any(module.last_name(base) in module.spellings(name) for base in record.bases)
+            )
+        return found
+
     def storing(self, name: str) -> tuple[str, ...]:
         """The files that assign to an attribute of this name, by their text."""
         key = f".{name}="
@@ -189,8 +247,12 @@ class Program:
 
     def defines(self, name: str) -> int:
         """How many functions or methods of the program have a name, by their text."""
-        test = _Definition(name)
-        return sum(test.count(data) for path in self.mentioning(name) if isinstance(data := self._store.read(path), bytes))
+        found = self._definitions.get(name)
+        if found is None:
+            test = _Definition(name)
+            data = (self._store.read(path) for path in self.mentioning(name))
+            found = self._definitions[name] = sum(test.count(d) for d in data if isinstance(d, bytes))
+        return found
 
     def function(self, path: str, index: int) -> Function:
         """A function's record."""

@@ -15,34 +15,45 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from checker.resolution.program import Program
-from checker.resolution.values import Query, Unk, Value
+from checker.resolution.values import Lit, OfBases, OfEdge, OfEdges, OfSubclasses, Query, Reason, Unk, Value
 
-MAX_VALUES = 400
-"""A set that grows beyond this takes no more values: it can only be reported as too many."""
+MAX_VALUES = 150
+MAX_OBJECTS = 24
+"""A set with more values, or more that are not literals, becomes the one value "too many" and stays so.
+
+Which sets do can depend on the order of evaluation, so the order is fixed: files sorted by path, calls by place, all
+questions of a run asked together, first in, first out.
+"""
+TOO_MANY = Unk(Reason.TOO_MANY)
+UNBOUNDED = (OfEdges, OfEdge, OfSubclasses, OfBases)
+"""Questions about the program's structure, whose answers are always exact."""
 
 Transfer = Callable[["Solver", Query], Iterable[Value]]
 
 
 class Solver:
-    """Answers questions about one program."""
+    """Answers questions about one program. `roots`: the external packages whose objects are worth following."""
 
-    def __init__(self, program: Program, transfers: dict[type[Query], Transfer]) -> None:
+    def __init__(
+        self, program: Program, transfers: dict[type[Query], Transfer], roots: frozenset[str] = frozenset()
+    ) -> None:
         self.program = program
+        self.roots = roots
         self._transfers = transfers
         self._answers: dict[Query, dict[Value, None]] = {}
         self._readers: dict[Query, dict[Query, None]] = {}
-        self._reads: dict[Query, dict[Query, None]] = {}
+        self._reads: dict[Query, list[Query]] | None = None
         self._queue: deque[Query] = deque()
         self._queued: set[Query] = set()
         self._current: Query | None = None
         self._deferred: dict[Query, None] = {}
         self._released: set[Query] = set()
+        self._wide: set[Query] = set()
 
     def get(self, query: Query) -> tuple[Value, ...]:
         """The answer so far; the question being computed will be computed again when it grows."""
         if self._current is not None:
             self._readers.setdefault(query, {})[self._current] = None
-            self._reads.setdefault(self._current, {})[query] = None
         answer = self._answers.get(query)
         if answer is None:
             answer = self._answers[query] = {}
@@ -67,6 +78,7 @@ class Solver:
 
     def solve(self, queries: Iterable[Query]) -> None:
         """Bring these questions and all they depend on to rest."""
+        self._reads = None
         for query in queries:
             self.get(query)
         while True:
@@ -90,6 +102,11 @@ class Solver:
 
     def reads(self, query: Query) -> tuple[Query, ...]:
         """The questions an answer was computed from."""
+        if self._reads is None:
+            self._reads = {}
+            for read, readers in self._readers.items():
+                for reader in readers:
+                    self._reads.setdefault(reader, []).append(read)
         return tuple(self._reads.get(query, ()))
 
     def _enqueue(self, query: Query) -> None:
@@ -106,13 +123,22 @@ class Solver:
             new = list(self._transfers[type(query)](self, query))
             self._current = None
             answer = self._answers[query]
+            if query in self._wide:
+                continue
             before = len(answer)
-            for value in new:
-                if value not in answer and (before < MAX_VALUES or isinstance(value, Unk)):
-                    answer[value] = None
+            answer.update(dict.fromkeys(new))
             if len(answer) > before:
+                if len(answer) > MAX_OBJECTS and not isinstance(query, UNBOUNDED) and _is_wide(answer):
+                    answer.clear()
+                    answer[TOO_MANY] = None
+                    self._wide.add(query)
                 for reader in self._readers.get(query, ()):
                     self._enqueue(reader)
+
+
+def _is_wide(answer: dict[Value, None]) -> bool:
+    objects = sum(1 for value in answer if not isinstance(value, Lit))
+    return objects > MAX_OBJECTS or len(answer) > MAX_VALUES
 
 
 def _order(item: Query | Value) -> str:

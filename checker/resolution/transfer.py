@@ -81,7 +81,7 @@ def expression(s: Solver, q: OfExpr) -> Iterable[Value]:
         case t.Lambda():
             yield Func(q.path, module.facts.lambdas[q.expr])
         case _:
-            yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+            yield Unk(Reason.RUNTIME)
 
 
 def attribute(s: Solver, module: Module, q: OfExpr, base: int, name: str) -> Iterator[Value]:
@@ -108,7 +108,7 @@ def attribute_of(s: Solver, value: Value, name: str, q: OfExpr) -> Iterator[Valu
             # `.value` and `.name` of an enum member written as its literal; any other is a method of the text.
             if name == "value":
                 yield value
-            else:
+            elif isinstance(value.value, str):
                 yield Bound(value, name)
         case Box() | Patch() | Rest():
             yield Bound(value, name)
@@ -139,7 +139,7 @@ def subscript(s: Solver, q: OfExpr, base: int, index: int) -> Iterator[Value]:
             yield value  # Agent[Context](...): a generic class
             continue
         if isinstance(value, Ext):
-            yield from calls.external_item(value, keys, q)
+            yield from calls.external_item(s, value, keys, q)
             continue
         for key in keys:
             yield from s.get(OfItem(value, key))
@@ -156,9 +156,9 @@ def template(s: Solver, q: OfExpr, parts: tuple[int, ...]) -> Iterator[Value]:
             elif isinstance(value, Lit):
                 continue
             else:
-                yield unknown(value) or Unk(Reason.RUNTIME, "", q.path, part)
+                yield unknown(value) or Unk(Reason.RUNTIME)
         if len(texts) > MAX_CHOICES:
-            yield Unk(Reason.TOO_MANY, "", q.path, q.expr)
+            yield Unk(Reason.TOO_MANY)
             return
         choices.append(texts)
     for combination in itertools.product(*choices):
@@ -181,7 +181,7 @@ def binary(s: Solver, q: OfExpr, op: str, left: int, right: int) -> Iterator[Val
         yield from s.get(OfExpr(q.path, left, q.context))
         yield from s.get(OfExpr(q.path, right, q.context))
     else:
-        yield Unk(Reason.RUNTIME, "", q.path, q.expr)
+        yield Unk(Reason.RUNTIME)
 
 
 def binding(s: Solver, q: OfBinding) -> Iterable[Value]:
@@ -218,16 +218,16 @@ def binding(s: Solver, q: OfBinding) -> Iterable[Value]:
             yield from augmented(s, q, b, context)
         case BindingKind.DECLARED:
             yield from annotations.instances(s, module, b.annotation)
-            yield Unk(Reason.RUNTIME, b.name, q.path, -1)
+            yield Unk(Reason.RUNTIME)
         case _:
-            yield Unk(Reason.RUNTIME, b.name, q.path, -1)
+            yield Unk(Reason.RUNTIME)
 
 
 def augmented(s: Solver, q: OfBinding, b: Binding, context: Context | None) -> Iterator[Value]:
     """`name += value`: containers gain members; anything else is no longer one literal."""
     for source in (*(OfBinding(q.path, p, context) for p in b.previous), OfExpr(q.path, b.expr, context)):
         yield from (v for v in s.get(source) if isinstance(v, (Box, Patch, Unk)))
-    yield Unk(Reason.RUNTIME, b.name, q.path, b.expr)
+    yield Unk(Reason.RUNTIME)
 
 
 def imported(s: Solver, path: str, b: Binding) -> Iterator[Value]:
@@ -242,7 +242,7 @@ def imported(s: Solver, path: str, b: Binding) -> Iterator[Value]:
     elif target == path:
         yield from s.get(OfGlobal(path, b.member))
     elif b.level:
-        yield Unk(Reason.EXTERNAL, b.member, path, -1)
+        yield Unk(Reason.EXTERNAL)
     else:
         yield Ext(f"{b.text}.{b.member}")
 
@@ -340,14 +340,14 @@ def returned(s: Solver, q: OfReturn) -> Iterable[Value]:
     instances = list(annotations.instances(s, module, function.annotation))
     yield from instances
     if not found and not instances:
-        yield Unk(Reason.RUNTIME, function.name, q.path, -1)
+        yield Unk(Reason.RUNTIME)
 
 
 def global_name(s: Solver, q: OfGlobal) -> Iterable[Value]:
     """A module's name as importers see it."""
     module = s.program.module(q.path)
     if module is None:
-        yield Unk(Reason.EXTERNAL, q.name, q.path, -1)
+        yield Unk(Reason.EXTERNAL)
         return
     scope = module.facts.scopes[0]
     live = scope.final.get(q.name)
@@ -366,7 +366,7 @@ def global_name(s: Solver, q: OfGlobal) -> Iterable[Value]:
     if getter is not None:
         yield from _lazy(s, module, q.name)
     elif not stars:
-        yield Unk(Reason.EXTERNAL, q.name, q.path, -1)
+        yield Unk(Reason.EXTERNAL)
 
 
 def _submodule(s: Solver, q: OfGlobal) -> str | None:
@@ -379,7 +379,7 @@ def star(s: Solver, path: str, b: Binding, name: str) -> Iterator[Value]:
     """A name that may come through `from module import *`."""
     target = s.program.find_from(path, b.text, b.level)
     if target is None:
-        yield Ext(f"{b.text}.{name}") if not b.level else Unk(Reason.EXTERNAL, name, path, -1)
+        yield Ext(f"{b.text}.{name}") if not b.level else Unk(Reason.EXTERNAL)
     elif target != path:
         yield from s.get(OfGlobal(target, name))
 

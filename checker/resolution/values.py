@@ -139,24 +139,31 @@ class Bound(Value):
     name: str
 
 
+class Edge(Value):
+    """A call that reaches a function: the call fills parameters from `offset` on with its arguments from `shift` on."""
+
+    path: str
+    call: int
+    offset: int
+    shift: int = 0
+
+
 class Unk(Value):
-    """Not knowable, and why. `what` names the thing (`$MODEL`, a parameter)."""
+    """Not knowable, and why. `what` names the thing (`$MODEL`, a parameter).
+
+    No place: unknowns spread far, and as many of them as there are places would be carried along. The place is found
+    when it is asked for, like a trace.
+    """
 
     reason: Reason
     what: str = ""
-    path: str = ""
-    expr: int = -1
 
 
 def unknown(value: Value) -> Unk | None:
     """The reason in an unknown value, or in something reached from one (`<unknown>.attribute`)."""
-    name = ""
     while isinstance(value, Bound):
-        name = name or value.name
         value = value.base
-    if not isinstance(value, Unk):
-        return None
-    return value if value.what or not name else Unk(value.reason, name, value.path, value.expr)
+    return value if isinstance(value, Unk) else None
 
 
 class Query(msgspec.Struct, frozen=True, cache_hash=True, tag=True):
@@ -226,6 +233,24 @@ class OfField(Query):
     index: int
     name: str
     made: CallKey | None = None
+
+
+class OfEdges(Query):
+    """The calls that reach a function; with function -1, those that build an instance of a class without `__init__`."""
+
+    path: str
+    function: int
+    owner: int = -1
+
+
+class OfEdge(Query):
+    """Whether one call, or one handing on, reaches a function."""
+
+    path: str
+    call: int
+    target: str
+    function: int
+    handed: bool = False
 
 
 class OfGlobal(Query):

@@ -16,7 +16,8 @@ import msgspec
 import pytest
 
 from pytest_model_routing.plugin.budgets import Budget
-from pytest_model_routing.plugin.markers import COST_BUDGET, BudgetOptions, Scope, read_marker
+from pytest_model_routing.plugin.marker_options import BudgetOptions, Scope, read_marker
+from pytest_model_routing.plugin.markers import COST_BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pytest_model_routing.ledger.dollars import shown
-from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.plugin.totals import Totals, total
 
 if TYPE_CHECKING:

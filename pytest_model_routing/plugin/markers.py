@@ -1,24 +1,19 @@
-"""The two markers, read into frozen options objects: a typo is an error that names the marker and the test.
+"""The two markers by name, and which tests they make *routed*: only those are recorded, replayed and judged.
 
     @pytest.mark.routing(allow_unused=True)
     @pytest.mark.cost_budget(usd="0.002", calls=2, tokens=4000)
     def test_simple_question_stays_cheap(routing): ...
 
-A *routed* test is one that has either marker or asks for the `routing` fixture; only those are recorded and replayed.
+A test that asks for the `routing` fixture is routed without a marker. What the arguments mean is in `marker_options`,
+which sessions without routed tests never import.
 """
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-import pytest
-
-from pytest_model_routing.plugin.options import Allowance
-
-AnyOptions = TypeVar("AnyOptions")
+if TYPE_CHECKING:
+    import pytest
 
 ROUTING = "routing"
 COST_BUDGET = "cost_budget"
@@ -30,75 +25,6 @@ DECLARATIONS = {
 }
 
 
-class Scope(enum.StrEnum):
-    """What a budget adds up."""
-
-    TEST = "test"
-    CLASS = "class"
-    MODULE = "module"
-    SESSION = "session"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingOptions:
-    """What `@pytest.mark.routing` asks for. `cassette` replaces the file name made from the test's name."""
-
-    cassette: str | None = None
-    allow_unused: bool = False
-    allow_live: bool = False
-    allow_unpriced: bool = False
-
-    def __post_init__(self) -> None:
-        if self.cassette is not None and (not self.cassette or set(self.cassette) & set('/\\:*?"<>|')):
-            raise ValueError(f"cassette={self.cassette!r} is not a file name")
-
-    @property
-    def allow(self) -> frozenset[Allowance]:
-        """The rules that this test loosens."""
-        asked = {
-            Allowance.UNUSED: self.allow_unused,
-            Allowance.LIVE: self.allow_live,
-            Allowance.UNPRICED: self.allow_unpriced,
-        }
-        return frozenset(rule for rule, allowed in asked.items() if allowed)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetOptions:
-    """What `@pytest.mark.cost_budget` asks for: at most this many US dollars, tokens (all classes) and calls."""
-
-    usd: str | Decimal | int | None = None
-    tokens: int | None = None
-    calls: int | None = None
-    scope: str = Scope.TEST.value
-    route: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.usd is None and self.tokens is None and self.calls is None:
-            raise ValueError("says neither usd nor tokens nor calls")
-        if isinstance(self.usd, float):
-            raise TypeError(f'usd={self.usd} is a float; money is exact: write usd="{self.usd}"')
-        if self.usd is not None and not self.dollars_are_valid():
-            raise ValueError(f"usd={self.usd!r} is not an amount of dollars")
-        for name, value in (("tokens", self.tokens), ("calls", self.calls)):
-            if value is not None and not _is_count(value):
-                raise ValueError(f"{name}={value!r} is not a number of {name}")
-        if self.scope not in set(Scope):
-            raise ValueError(f"scope={self.scope!r}: there are only {', '.join(Scope)}")
-
-    def dollars_are_valid(self) -> bool:
-        """Whether `usd` is a finite amount of at least zero."""
-        try:
-            amount = Decimal(str(self.usd))
-        except InvalidOperation:
-            return False
-        return amount.is_finite() and amount >= 0
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
 def is_routed(item: pytest.Item) -> bool:
     """Whether the plugin records and replays this test."""
     return (
@@ -106,21 +32,3 @@ def is_routed(item: pytest.Item) -> bool:
         or item.get_closest_marker(COST_BUDGET) is not None
         or ROUTING in getattr(item, "fixturenames", ())
     )
-
-
-def routing_options(item: pytest.Item) -> RoutingOptions:
-    """The options of the closest `routing` marker. Fails the test when they make no sense."""
-    marker = item.get_closest_marker(ROUTING)
-    return RoutingOptions() if marker is None else read_marker(RoutingOptions, marker, item)
-
-
-def read_marker(options: type[AnyOptions], marker: pytest.Mark, item: pytest.Item) -> AnyOptions:
-    """The options of one marker. Fails the test when they make no sense."""
-    if marker.args:
-        problem = f"takes keyword arguments only, got {', '.join(map(repr, marker.args))}"
-    else:
-        try:
-            return options(**marker.kwargs)
-        except (TypeError, ValueError) as error:
-            problem = str(error).removeprefix(f"{options.__name__}.__init__() ")
-    pytest.fail(f"@pytest.mark.{marker.name} of {item.nodeid}: {problem}\n{DECLARATIONS[marker.name]}", pytrace=False)

@@ -13,9 +13,8 @@ The record mode is decided here and nowhere else: no marker, fixture or setting 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -44,9 +43,11 @@ class Allowance(enum.StrEnum):
         return f'`routing_allow = ["{self.value}"]` in the pytest settings'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Everything the user can ask of a session. Paths are absolute."""
+class Options(NamedTuple):
+    """Everything the user can ask of a session. Paths are absolute.
+
+    A named tuple, because making a dataclass takes a millisecond of every session there is.
+    """
 
     record: str
     lock: str

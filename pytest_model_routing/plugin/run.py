@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_model_routing.plugin import budget_sources, verdict
-from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.plugin.outcome import Outcome
 from pytest_model_routing.plugin.totals import NO_TIER, total
 from pytest_model_routing.recording.credentials import offline_credentials
@@ -16,7 +16,7 @@ from pytest_model_routing.recording.credentials import offline_credentials
 if TYPE_CHECKING:
     from pytest_model_routing.ledger import Record
     from pytest_model_routing.plugin.budgets import Budget
-    from pytest_model_routing.plugin.markers import RoutingOptions
+    from pytest_model_routing.plugin.marker_options import RoutingOptions
     from pytest_model_routing.plugin.observation import Observation
     from pytest_model_routing.plugin.options import Allowance, Options
     from pytest_model_routing.plugin.workshop import Workshop

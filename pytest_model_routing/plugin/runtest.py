@@ -15,7 +15,8 @@ from pytest_model_routing.plugin.cassette_names import cassette_path, shared_cas
 from pytest_model_routing.plugin.fixture import Routing
 from pytest_model_routing.plugin.gate import ATTRIBUTE
 from pytest_model_routing.plugin.lock import LockError
-from pytest_model_routing.plugin.markers import is_routed, routing_options
+from pytest_model_routing.plugin.marker_options import routing_options
+from pytest_model_routing.plugin.markers import is_routed
 from pytest_model_routing.plugin.outcome import pack
 from pytest_model_routing.plugin.probe import Probe
 from pytest_model_routing.plugin.run import RUN, RoutedRun
@@ -41,6 +42,7 @@ class RoutedTests:
         self._workshop = Workshop(config, options)
         self._probe = config.stash.setdefault(PROBE, Probe())
         self._guard: LiveGuard | None = None
+        self._run: RoutedRun | None = None
         self._stray = 0
         self._shared = shared_cassettes(
             (item.nodeid, cassette_path(item, options.cassettes, _cassette(item))) for item in items if is_routed(item)
@@ -73,8 +75,23 @@ class RoutedTests:
             run.open()
         except (RecordingError, PolicyError, LockError) as error:
             pytest.fail(str(error), pytrace=False)
-        item.stash[RUN] = run
+        item.stash[RUN] = self._run = run
         self._probe.listen()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+    ) -> Generator[None, object, object]:
+        """Say what was refused to a fixture, and why it may be missing: a shared fixture runs for the first test only."""
+        try:
+            return (yield)
+        except BaseException as error:
+            if self._run is None or not _is_refusal(error):
+                raise
+            told = self._run.refusals() or [str(error)]
+            if fixturedef.scope != "function":
+                told.append(verdict.shared_fixture(request.fixturename or fixturedef.argname, fixturedef.scope))
+            raise pytest.fail.Exception(verdict.report(told), pytrace=False) from None
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -109,6 +126,7 @@ class RoutedTests:
             raise
         finally:
             self._probe.stop()
+            self._run = None
         problems = self._stray_calls() + (_closing_problems(run) if run is not None else [])
         if problems:
             pytest.fail(verdict.report(problems), pytrace=False)

@@ -15,7 +15,7 @@ from pytest_model_routing.plugin import lock as locks
 from pytest_model_routing.plugin import report_files
 from pytest_model_routing.plugin.budgets import Budget, Overrun, overruns
 from pytest_model_routing.plugin.lock import LockError
-from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.plugin.outcome import Outcome, unpack
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pytest_model_routing.plugin import lock_changes
 from pytest_model_routing.plugin.budgets import describe, overruns
 from pytest_model_routing.plugin.lock import entries
-from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.plugin.options import Allowance
 from pytest_model_routing.recording import Source
 
@@ -86,6 +86,14 @@ def against_lock(test: str, file: str, locked: Entries, records: Sequence[Record
     if any(change.regression for change in found):
         return [lock_changes.render(test, file, found)], []
     return [], found
+
+
+def shared_fixture(name: str, scope: str) -> str:
+    """Why a call of a fixture that several tests share is not in this test's recording."""
+    return (
+        f"The fixture `{name}` has scope {scope}: its calls are recorded for the test that happens to run first. "
+        "Make them in a fixture of scope function."
+    )
 
 
 def report(problems: Sequence[str]) -> str:

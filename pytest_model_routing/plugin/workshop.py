@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytest_model_routing.ledger import Pricer
     from pytest_model_routing.plugin.lock import Lock
-    from pytest_model_routing.plugin.markers import RoutingOptions
+    from pytest_model_routing.plugin.marker_options import RoutingOptions
     from pytest_model_routing.plugin.options import Options
     from pytest_model_routing.policy import Policy
 

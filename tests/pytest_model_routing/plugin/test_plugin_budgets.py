@@ -9,7 +9,7 @@ from made_exchanges import OPUS, SONNET, Wire
 
 from pytest_model_routing.plugin.budget_sources import Place, of_policy
 from pytest_model_routing.plugin.budgets import Budget, overruns
-from pytest_model_routing.plugin.markers import Scope
+from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.policy import Budget as Limits
 from pytest_model_routing.policy import Budgets, Policy, Route
 

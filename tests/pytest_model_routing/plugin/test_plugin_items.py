@@ -129,6 +129,38 @@ def test_fixtures_of_all_scopes(suite: Suite) -> None:
     suite.run().assert_outcomes(passed=2)
 
 
+def test_a_miss_in_a_fixture(suite: Suite) -> None:
+    suite.tests("""
+        @pytest.fixture
+        def own():
+            return support.ask("Hours?")
+
+        @pytest.fixture(scope="module")
+        def shared():
+            return support.ask("Prices?")
+
+        @pytest.mark.routing
+        def test_own(own):
+            pass
+
+        @pytest.mark.routing
+        def test_shared(shared):
+            pass
+    """)
+
+    result = suite.run()
+
+    result.assert_outcomes(errors=2)
+    assert "_base_client.py" not in text_of(result)
+    result.stdout.fnmatch_lines(
+        [
+            "no recording answers POST /v1/messages (claude-haiku-5-5)",
+            "no recording answers POST /v1/messages (claude-haiku-5-5)",
+            "The fixture `shared` has scope module: its calls are recorded for the test that happens to run first. *",
+        ]
+    )
+
+
 def test_skips_and_expected_failures(suite: Suite) -> None:
     suite.tests("""
         @pytest.mark.skip

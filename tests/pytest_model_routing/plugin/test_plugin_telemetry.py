@@ -15,6 +15,8 @@ from pytest_model_routing.plugin.probe import Probe
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from suites import Suite
+
 LOG = logging.getLogger("support")
 COMPLETE = {"gen_ai.response.model": HAIKU, "in": 1000, "out": 100, "usd": 0.00015}
 
@@ -157,3 +159,28 @@ class TestSpans:
 
         assert list(probe.heard()) == []
         assert probe not in logging.getLogger().handlers
+
+
+def test_the_spans_of_the_sdk_carry_model_and_tokens_but_no_cost(suite: Suite) -> None:
+    """facts/sdk_surfaces.md: one span a call as soon as a tracer provider is registered."""
+    suite.pytester.makeconftest("""
+        from opentelemetry import trace
+        from opentelemetry.sdk.trace import TracerProvider
+
+        trace.set_tracer_provider(TracerProvider())
+    """)
+    suite.tests("""
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_spans(routing, number):
+            routing.reply(text="9 to 5", usage={"input_tokens": 1000 + number, "output_tokens": 100})
+            support.ask("Hours?")
+            routing.assert_telemetry(cost=False)
+            with pytest.raises(AssertionError, match="span .* has model and tokens, but not the cost"):
+                routing.assert_telemetry()
+
+        def test_the_spans_of_other_tests_do_not_count(routing):
+            routing.assert_telemetry()
+            assert list(routing._probe.heard()) == []
+    """)
+
+    suite.run_apart().assert_outcomes(passed=3)

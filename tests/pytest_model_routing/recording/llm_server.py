@@ -51,13 +51,17 @@ class Seen:
     body: Any
 
 
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # fifty tasks connect at once
+
+
 class LlmServer:
     """Settings may be changed at any time; `reset` puts them back."""
 
     def __init__(self) -> None:
         self.reset()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Http(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     def reset(self) -> None:
