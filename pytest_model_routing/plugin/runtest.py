@@ -82,7 +82,7 @@ class RoutedTests:
     def pytest_fixture_setup(
         self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
     ) -> Generator[None, object, object]:
-        """Say what was refused to a fixture, and why it may be missing: a shared fixture runs for the first test only."""
+        """Say what was refused to a fixture; one that tests share runs for the first of them only."""
         try:
             return (yield)
         except BaseException as error:
