@@ -1,7 +1,8 @@
-"""Interception of every other HTTP library, through vcrpy's stubs: http.client, urllib3, requests, botocore, aiohttp,
-httplib2, tornado.
+"""Puts interception in place: httpx, httpx2 and urllib3 by handlers of our own, the others through vcrpy's stubs.
 
-A stub asks its "cassette" three things, in this order, and `Door` answers them for the switchboard:
+vcrpy patches and unpatches all of them, and its stubs serve http.client, aiohttp, httplib2 and tornado. (Ours: see
+`httpx_transports` and `urllib3_pools` for what its stubs get wrong there.) A stub asks its "cassette" three things,
+in this order, and `Door` answers them for the switchboard:
 
     can_play_response_for(request)     shall I play an answer, or send this?
     play_response(request)             the answer to play, as vcrpy's dictionary
@@ -10,6 +11,10 @@ A stub asks its "cassette" three things, in this order, and `Door` answers them 
 vcrpy's own Cassette is not used. Its matching compares with every recording in turn and builds a text diff each time,
 it answers a miss with an exception that SDKs retry, it saves in the order of completion, over whatever another
 process wrote, and also after a failed test; see the tests named after D1 to D12.
+
+One weakness of the stub for http.client is left: while it opens a connection, the real class is back for all threads,
+so that of several threads that use http.client (or urllib) directly, one may get past it. The live-call guard stops
+that one, if it goes to a known LLM host.
 """
 
 from __future__ import annotations
@@ -23,16 +28,18 @@ from pytest_model_routing.recording.attempts import Attempt
 from pytest_model_routing.recording.clients import seen
 from pytest_model_routing.recording.httpx_transports import HttpxDoor
 from pytest_model_routing.recording.patching import patched
+from pytest_model_routing.recording.urllib3_pools import PoolDoor
 from pytest_model_routing.recording.wire import Answer, Failure, Sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pytest_model_routing.recording.switchboard import Switchboard
 
 _HTTPX = ("httpx", "httpx2")
+_ON_URLLIB3 = frozenset({"urllib3", "requests", "boto3"})
 _ENCODING = "content-encoding"
-_DECODING = frozenset({"aiohttp", "requests", "urllib3", "boto3"})  # these stubs hand over bodies already unpacked
+_DECODING = _ON_URLLIB3 | {"aiohttp"}  # these stubs hand over bodies already unpacked
 
 
 class Door:
@@ -91,14 +98,21 @@ class Door:
 
 
 @contextmanager
-def intercepted(board: Switchboard, httpx_libraries: list[Any]) -> Iterator[None]:
-    """Send the traffic of every installed HTTP library through `board` as long as this is open."""
+def intercepted(board: Switchboard, libraries: Mapping[str, Any]) -> Iterator[None]:
+    """Send the traffic of every installed HTTP library through `board` as long as this is open.
+
+    `libraries`: those of httpx, httpx2 and urllib3 that are installed, by name.
+    """
     import vcr.patch
 
     names = vcr.patch.PATCHER_NAMES
-    own = [Door(board, library.__name__, names, HttpxDoor(board, library).patches()) for library in httpx_libraries]
-    stubbed = [name for name in names if name not in _HTTPX]
-    doors = own + [Door(board, name, tuple(other for other in names if other != name)) for name in stubbed]
+    patches = [patch for name in _HTTPX if name in libraries for patch in HttpxDoor(board, libraries[name]).patches()]
+    done = set(_HTTPX)
+    if "urllib3" in libraries and hasattr(libraries["urllib3"], "HTTPHeaderDict"):  # its second generation
+        patches += PoolDoor(board, libraries["urllib3"]).patches()
+        done |= _ON_URLLIB3
+    doors = [Door(board, "own", names, tuple(patches))]
+    doors += [Door(board, name, tuple(other for other in names if other != name)) for name in names if name not in done]
     # All are built before any is applied: the stubs subclass the real classes when they are first imported.
     patchers = [patcher for door in doors for patcher in vcr.patch.CassettePatcherBuilder(door).build()]
     with ExitStack() as stack:

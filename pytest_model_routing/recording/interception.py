@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 @contextmanager
 def started(board: Switchboard, guard: LiveGuard, hosts: Hosts, frames: Frames, sleeps: RetrySleeps) -> Iterator[None]:
     """Intercept, watch and follow as long as this is open."""
-    httpx_libraries = [module for name in ("httpx", "httpx2") if (module := imported(name)) is not None]
+    libraries = {name: module for name in ("httpx", "httpx2", "urllib3") if (module := imported(name)) is not None}
+    httpx_libraries = [module for name, module in libraries.items() if name != "urllib3"]
     with ExitStack() as stack:
-        stack.enter_context(doors.intercepted(board, httpx_libraries))
+        stack.enter_context(doors.intercepted(board, libraries))
         stack.enter_context(clients.watched(httpx_libraries, guard, hosts))
         stack.enter_context(guard)
         stack.enter_context(frames.followed())
