@@ -25,11 +25,16 @@ RUN: pytest.StashKey[RoutedRun] = pytest.StashKey()
 
 
 class RoutedRun:
-    """One run of one routed test. `failed` is set from outside, for whatever reason."""
+    """One run of one routed test. `failed` and `cut_short` are set from outside.
+
+    A test whose body or fixtures failed is `cut_short`: it may not have made all of its calls, so its recording is not
+    complete. One that is only over budget or not as locked has `failed`, but its recording is as good as any.
+    """
 
     def __init__(self, item: pytest.Item, asked: RoutingOptions, options: Options, workshop: Workshop) -> None:
         """Reads markers and makes the recorder. Fails the test for markers that make no sense."""
         self.failed = False
+        self.cut_short = False
         self.observation: Observation = workshop.observe(item, asked)
         self._test = item.nodeid
         self._place = budget_sources.place_of(item)
@@ -60,7 +65,7 @@ class RoutedRun:
         if not self._open:
             return
         self._open = False
-        if self.failed:
+        if self.cut_short:
             self.observation.recorder.interrupt("the test failed or was interrupted")
         with self._around:
             self.observation.recorder.__exit__(None, None, None)
@@ -75,6 +80,7 @@ class RoutedRun:
     def problems(self) -> list[str]:
         """What is wrong with the test so far; what has been said before is not said again."""
         found = self.refusals()
+        self.cut_short = self.cut_short or bool(found)
         records = self.observation.records()
         if len(records) != self._judged:
             self._judged = len(records)

@@ -58,6 +58,7 @@ class RoutedTests:
             finally:
                 run = item.stash.get(RUN, None)
                 if run is not None:
+                    run.cut_short = True
                     run.close()
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -103,6 +104,8 @@ class RoutedTests:
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as error:
+            if run is not None:
+                run.cut_short = True
             refusals = run.refusals() if run is not None else self._stray_calls()
             if refusals and _is_refusal(error):
                 raise pytest.fail.Exception(verdict.report(refusals), pytrace=False) from None
@@ -122,7 +125,8 @@ class RoutedTests:
             result = yield
         except BaseException:
             if run is not None:
-                run.failed = True
+                run.cut_short = True
+                run.close()
             raise
         finally:
             self._probe.stop()
@@ -147,6 +151,7 @@ class RoutedTests:
         if run is None:
             return (yield)
         run.failed = run.failed or call.excinfo is not None
+        run.cut_short = run.cut_short or (call.when == "setup" and run.failed)
         if call.when == "teardown":
             item.user_properties += run.properties()
         report = yield

@@ -98,6 +98,19 @@ def test_a_failed_test_leaves_no_recording_that_looks_complete(suite: Suite, ser
     suite.run().assert_outcomes(passed=1)
 
 
+def test_a_test_over_budget_is_recorded_all_the_same(suite: Suite, server: MessagesServer) -> None:
+    (suite.path / "routing.lock").write_text("version = 1\nprices = 2026-11-21\n")
+    suite.tests("""
+        @pytest.mark.cost_budget(usd="0.0001")
+        def test_hours(routing):
+            support.ask("Hours?")
+    """)
+    suite.run("--route-record=once").assert_outcomes(failed=1)
+    suite.tests(TEST)
+
+    suite.run("--route-lock=update").assert_outcomes(passed=1)
+
+
 def test_a_damaged_cassette_is_named(recorded: Suite, server: MessagesServer) -> None:
     cassette = recorded.path / CASSETTE
     cassette.write_text(cassette.read_text()[:-20])
