@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.call_sites import models
-from checker.call_sites.catalogue import Known, classify, operation_names, roots, sdks_of
+from checker.call_sites.catalogue import Known, classify, operation_names, sdks_of
 from checker.call_sites.models import OfSite
 from checker.call_sites.sdks import Role, Stream
 from checker.call_sites.shapes import LAST_NAMES, match
@@ -65,16 +65,6 @@ class Found:
     certain: bool
     is_async: bool
     stream: OfExpr | None
-
-
-def needles() -> tuple[bytes, ...]:
-    """The words of which a file must hold one to be a place to start from: the SDKs' roots, and telling method paths."""
-    words = {root.rpartition(".")[2] if root.startswith("google") else root.partition(".")[0] for root in roots()}
-    words -= {"agents", "google", "phi", "client", "aiplatform"}
-    words |= {"aiplatform", "from agents", "import agents", "phi.", "acompletion", "generate_content"}
-    words |= {"completions.create", "messages.create", "messages.stream", "messages.parse", "completions.parse",
-              "responses.create", "converse", "invoke_model"}  # fmt: skip
-    return tuple(sorted(word.encode() for word in words))
 
 
 def candidates(module: Module) -> Iterator[Candidate]:

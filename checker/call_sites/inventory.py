@@ -12,6 +12,7 @@ from checker.call_sites import find, models
 from checker.call_sites.agents import agent_site
 from checker.call_sites.build import build
 from checker.call_sites.catalogue import top_level_names
+from checker.call_sites.seeds import needles
 from checker.facts.load import Loader
 from checker.locations import Problem
 from checker.resolution import TRANSFERS
@@ -57,7 +58,7 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     loader = Loader(store)
     program = Program(paths, index, store, loader.load, loader.span)
     solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names())
-    seeds = store.scan(Prefilter(find.needles()), program.paths) if prefilter else list(program.paths)
+    seeds = store.scan(Prefilter(needles()), program.paths) if prefilter else list(program.paths)
     tier_of = config.policy.tier_of
     found = find.find(solver, program, seeds)
     sites = [site for f in found if (site := build(solver, f, tier_of)) is not None]
