@@ -5,7 +5,7 @@ ledger.write(Path("ledger.jsonl"), records)
 assert list(records) == ledger.read(Path("ledger.jsonl"))
 """
 
-from pytest_model_routing.ledger.build import calls, records
+from pytest_model_routing.ledger.build import CallBook, calls, records
 from pytest_model_routing.ledger.call import Call
 from pytest_model_routing.ledger.costs import Pricer
 from pytest_model_routing.ledger.lines import LedgerError, decode, encode, read, write
@@ -16,6 +16,7 @@ from pytest_model_routing.pricing.cost import Status
 __all__ = [
     "Attempt",
     "Call",
+    "CallBook",
     "Follows",
     "LedgerError",
     "Link",

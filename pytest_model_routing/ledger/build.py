@@ -19,7 +19,7 @@ from pytest_model_routing.ledger import batches
 from pytest_model_routing.ledger.answers import failure, finish_reasons, response_id, served_model
 from pytest_model_routing.ledger.call import Call
 from pytest_model_routing.ledger.costs import model_usage, price_call, read_entries
-from pytest_model_routing.ledger.links import Turn, links
+from pytest_model_routing.ledger.links import Turn, links, turn_of
 from pytest_model_routing.ledger.prompts import answer_text, read_prompt
 from pytest_model_routing.ledger.record import Attempt, Record, Tokens
 from pytest_model_routing.pricing import price_response
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pytest_model_routing.ledger.costs import Pricer
     from pytest_model_routing.ledger.exchanges import Exchange
-    from pytest_model_routing.ledger.record import Price
+    from pytest_model_routing.ledger.record import Follows, Price
     from pytest_model_routing.policy import Policy
 
 _OPERATIONS = {"generation": "chat", "embedding": "embeddings", "batch": "batch"}
@@ -38,26 +38,57 @@ _PROVIDERS = {"aws": "aws.bedrock", "azure": "azure.ai.openai", "google": "gcp.g
 """Where the OpenTelemetry conventions have another name than the price data."""
 
 
+class CallBook:
+    """Makes calls of exchanges, again and again while a test runs; a call whose attempts are known is not made anew.
+
+    Recordings are priced at the prices of the day they were made, so that a replay costs the same on every day;
+    scripted replies at those of `prices_at`. Paths in the records are relative to `root`.
+    """
+
+    def __init__(self, *, policy: Policy, root: Path, prices_at: datetime, price: Pricer = price_response) -> None:
+        self._policy = policy
+        self._root = root
+        self._price = partial(price_call, prices_at=prices_at, price=price)
+        self._ranks = {name: rank for rank, name in enumerate(policy.tier_names)}
+        self._known: dict[tuple[int, ...], tuple[Call, Turn]] = {}
+
+    def calls(self, exchanges: Iterable[Exchange]) -> tuple[Call, ...]:
+        """The logical calls among `exchanges`, in the order they were made; `follows` is left open.
+
+        Token counts, model lists and other traffic that asks no model are left out.
+        """
+        return tuple(call for call, _ in self._made(exchanges))
+
+    def linked(self, exchanges: Iterable[Exchange]) -> tuple[Call, ...]:
+        """The same calls, each of them with the earlier one that it `follows`."""
+        made = self._made(exchanges)
+        found = links([turn for _, turn in made])
+        return tuple(_following(call, found.get(call.record.index)) for call, _ in made)
+
+    def _made(self, exchanges: Iterable[Exchange]) -> list[tuple[Call, Turn]]:
+        groups = _groups(tuple(exchanges))
+        return [self._one(index, *group) for index, group in enumerate(groups)]
+
+    def _one(self, index: int, *attempts: Exchange) -> tuple[Call, Turn]:
+        """`index` counts calls, not attempts; it changes when an earlier call turns out to be answered later."""
+        key = (index, attempts[0].call_id, len(attempts), attempts[0].index, attempts[-1].index)
+        if attempts[0].kind == batches.KIND:
+            return self._make(index, attempts)  # the results of one answer have nothing to tell them apart by
+        if key not in self._known:
+            self._known[key] = self._make(index, attempts)
+        return self._known[key]
+
+    def _make(self, index: int, attempts: Sequence[Exchange]) -> tuple[Call, Turn]:
+        call = _call(index, attempts, self._policy, self._root, self._price)
+        rank = self._ranks.get(call.tier or "")
+        return call, turn_of(call.record, call.prompt, call.answer, rank)
+
+
 def calls(
     exchanges: Iterable[Exchange], *, policy: Policy, root: Path, prices_at: datetime, price: Pricer = price_response
 ) -> tuple[Call, ...]:
-    """The logical calls among `exchanges`, in the order they were made.
-
-    Token counts, model lists and other traffic that asks no model are left out. Recordings are priced at the prices of
-    the day they were made, so that a replay costs the same on every day; scripted replies at those of `prices_at`.
-    Paths in the records are relative to `root`.
-    """
-    exchanges = tuple(exchanges)
-    asking = [exchange for exchange in exchanges if exchange.kind in _OPERATIONS and exchange.kind != batches.KIND]
-    ordered = sorted(asking, key=lambda exchange: (exchange.call_id, exchange.index))
-    groups: list[list[Exchange]] = [list(group) for _, group in groupby(ordered, key=lambda one: one.call_id)]
-    groups += [[result] for result in batches.results(exchanges)]
-    groups.sort(key=lambda group: group[0].index)
-    made = [
-        _call(index, group, policy, root, partial(price_call, prices_at=prices_at, price=price))
-        for index, group in enumerate(groups)
-    ]
-    return _linked(made, policy)
+    """The logical calls among `exchanges`, linked; see `CallBook`."""
+    return CallBook(policy=policy, root=root, prices_at=prices_at, price=price).linked(exchanges)
 
 
 def records(
@@ -65,6 +96,19 @@ def records(
 ) -> tuple[Record, ...]:
     """The records of `calls`."""
     return tuple(call.record for call in calls(exchanges, policy=policy, root=root, prices_at=prices_at, price=price))
+
+
+def _groups(exchanges: tuple[Exchange, ...]) -> list[list[Exchange]]:
+    """The attempts of each call, calls in the order of their first attempts."""
+    asking = [exchange for exchange in exchanges if exchange.kind in _OPERATIONS and exchange.kind != batches.KIND]
+    ordered = sorted(asking, key=lambda exchange: (exchange.call_id, exchange.index))
+    groups: list[list[Exchange]] = [list(group) for _, group in groupby(ordered, key=lambda one: one.call_id)]
+    groups += [[result] for result in batches.results(exchanges)]
+    return sorted(groups, key=lambda group: group[0].index)
+
+
+def _following(call: Call, follows: Follows | None) -> Call:
+    return call if follows is None else replace(call, record=msgspec.structs.replace(call.record, follows=follows))
 
 
 def _call(
@@ -121,23 +165,3 @@ def _seconds(attempts: Sequence[Exchange]) -> float | None:
 def _relative(file: str, root: Path) -> str:
     path = Path(file)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-
-def _linked(made: Sequence[Call], policy: Policy) -> tuple[Call, ...]:
-    order = {name: rank for rank, name in enumerate(policy.tier_names)}
-    turns = [
-        Turn(
-            index=call.record.index,
-            model=call.record.requested_model,
-            rank=order.get(call.record.tier or call.record.requested_tier or ""),
-            prompt=call.prompt,
-            answer=call.answer,
-            answered=call.record.answered,
-        )
-        for call in made
-    ]
-    found = links(turns)
-    return tuple(
-        replace(call, record=msgspec.structs.replace(call.record, follows=found.get(call.record.index)))
-        for call in made
-    )

@@ -52,36 +52,40 @@ class Routing:
         """The logical calls in the order they were made: `.model`, `.tier`, `.route`, `.text`, `.attempts`, `.cost`,
         `.where`.
         """
-        return tuple(call for call in self._observation.calls() if call.record.operation != "embeddings")
+        return _conversations(self._observation.linked())
 
     @property
     def models(self) -> list[str]:
         """The model of each call: the one that served it, or the one asked for when nothing did."""
-        return PerCall([call.model or "" for call in self.calls], self.calls)
+        calls = _conversations(self._observation.calls())
+        return PerCall([call.model or "" for call in calls], calls)
 
     @property
     def tiers(self) -> list[str]:
         """The tier of each call; an empty text where the policy knows none."""
-        return PerCall([call.tier or "" for call in self.calls], self.calls)
+        calls = _conversations(self._observation.calls())
+        return PerCall([call.tier or "" for call in calls], calls)
 
     @property
     def routes(self) -> list[str]:
         """The route of each call: the policy's name for the calling function, or `package.module:Qual.name`."""
-        return PerCall([call.route or "" for call in self.calls], self.calls)
+        calls = _conversations(self._observation.calls())
+        return PerCall([call.route or "" for call in calls], calls)
 
     @property
     def attempts(self) -> list[Attempt]:
         """Every HTTP request with its status, the SDK's retries among them."""
-        return [attempt for call in self.calls for attempt in call.attempts]
+        return [attempt for call in _conversations(self._observation.calls()) for attempt in call.attempts]
 
     @property
     def tokens(self) -> int:
         """All tokens read and written, cached ones included. Fails when an answer reports none."""
         __tracebackhide__ = True
-        for call in self._observation.calls():
+        calls = self._observation.calls()
+        for call in calls:
             if call.answered and not call.tokens.total:
                 raise AssertionError(f"tokens unknown: call {call.record.index} ({call.where}) reports none")
-        return sum(call.tokens.total for call in self._observation.calls())
+        return sum(call.tokens.total for call in calls)
 
     @property
     def cost(self) -> Decimal:
@@ -113,11 +117,13 @@ class Routing:
         `model` and `route` are globs, `tier` is one of the policy, `when` gets the request's JSON. Raises ScriptError
         for a message that contradicts itself.
         """
-        self._observation.script.reply(model=model, tier=tier, route=self._function(route), when=when, **message)
+        self._observation.recorder.script.reply(
+            model=model, tier=tier, route=self._function(route), when=when, **message
+        )
 
     def respond(self, **answer: Unpack[RawAnswer]) -> None:
         """Answer requests whose path fits the glob `path` with this very JSON: counting tokens, batches, anything."""
-        self._observation.script.respond(**answer)
+        self._observation.recorder.script.respond(**answer)
 
     def fail(
         self,
@@ -132,7 +138,7 @@ class Routing:
 
         Raises ScriptError unless exactly one kind of fault is given.
         """
-        self._observation.script.fail(model=model, tier=tier, route=self._function(route), when=when, **fault)
+        self._observation.recorder.script.fail(model=model, tier=tier, route=self._function(route), when=when, **fault)
 
     def _function(self, route: str | None) -> str | None:
         """Scripts know functions; a name from the policy stands for its function."""
@@ -248,3 +254,8 @@ class Routing:
     @property
     def _evidence(self) -> Evidence:
         return Evidence(calls=self.calls, policy=self._observation.policy)
+
+
+def _conversations(calls: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The calls that have an answer in words; embeddings cost money too, but nothing routes them."""
+    return tuple(call for call in calls if call.record.operation != "embeddings")

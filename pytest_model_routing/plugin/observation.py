@@ -4,42 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_model_routing import ledger
-
 if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from pytest_model_routing.ledger import Call, Pricer, Record
+    from pytest_model_routing.ledger import Call, CallBook, Record
     from pytest_model_routing.policy import Policy
-    from pytest_model_routing.recording import Recorder, Script
+    from pytest_model_routing.recording import Recorder
 
 
 class Observation:
-    """What is known about a routed test while it runs and after. See `ledger.calls` for `prices_at` and `price`."""
+    """What is known about a routed test while it runs and after."""
 
-    def __init__(
-        self, *, recorder: Recorder, script: Script, policy: Policy, root: Path, prices_at: datetime, price: Pricer
-    ) -> None:
+    def __init__(self, *, recorder: Recorder, policy: Policy, book: CallBook) -> None:
         self.recorder = recorder
-        self.script = script
         self.policy = policy
-        self._root = root
-        self._prices_at = prices_at
-        self._price = price
-        self._seen = -1
-        self._calls: tuple[Call, ...] = ()
+        self._book = book
 
     def calls(self) -> tuple[Call, ...]:
-        """The logical calls so far, in the order they were made."""
-        exchanges = self.recorder.exchanges
-        if len(exchanges) != self._seen:
-            self._calls = ledger.calls(
-                exchanges, policy=self.policy, root=self._root, prices_at=self._prices_at, price=self._price
-            )
-            self._seen = len(exchanges)
-        return self._calls
+        """The logical calls so far, in the order they were made; cheap enough to ask after each of them."""
+        return self._book.calls(self.recorder.exchanges)
+
+    def linked(self) -> tuple[Call, ...]:
+        """The same, each with the earlier call that it follows."""
+        return self._book.linked(self.recorder.exchanges)
 
     def records(self) -> tuple[Record, ...]:
-        """The records of the calls."""
-        return tuple(call.record for call in self.calls())
+        """The records of the linked calls."""
+        return tuple(call.record for call in self.linked())

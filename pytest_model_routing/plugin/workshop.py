@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pytest_model_routing import policy as policies
 from pytest_model_routing import pricing
+from pytest_model_routing.ledger import CallBook
 from pytest_model_routing.plugin import lock as locks
 from pytest_model_routing.plugin.cassette_names import cassette_path
 from pytest_model_routing.plugin.observation import Observation
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     from pytest_model_routing.plugin.marker_options import RoutingOptions
     from pytest_model_routing.plugin.options import Options
     from pytest_model_routing.policy import Policy
-
-
-class _Script(Script):
-    """A script that counts as one although nothing is in it yet."""
-
-    def __bool__(self) -> bool:
-        return True
 
 
 class Workshop:
@@ -93,26 +87,19 @@ class Workshop:
     def observe(self, item: pytest.Item, asked: RoutingOptions) -> Observation:
         """The observation of a test, its recorder not yet open. Raises PolicyError, LockError."""
         hook = self._config.hook
-        script = _Script(tier_of=self.policy.tier_of)
         recorder = Recorder(
             cassette_path(item, self._options.cassettes, asked.cassette),
             mode=RecordMode(self._options.record),
             test=item.nodeid,
-            script=script,
+            script=Script(tier_of=self.policy.tier_of),
             redaction=self.redaction,
             hosts=self.hosts,
             matching=hook.pytest_model_routing_matching(config=self._config),
             application=hook.pytest_model_routing_application(config=self._config) or (),
             block_live=Allowance.LIVE not in self._options.allow | asked.allow,
         )
-        return Observation(
-            recorder=recorder,
-            script=script,
-            policy=self.policy,
-            root=self._options.root,
-            prices_at=self.prices_at,
-            price=self.price,
-        )
+        book = CallBook(policy=self.policy, root=self._options.root, prices_at=self.prices_at, price=self.price)
+        return Observation(recorder=recorder, policy=self.policy, book=book)
 
 
 def _price(config: pytest.Config, body: object, *, provider: str, at: datetime | None, request: object) -> pricing.Cost:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from made_exchanges import NOON, ROOT
 
+from pytest_model_routing.ledger import CallBook
 from pytest_model_routing.plugin.fixture import Routing
 from pytest_model_routing.plugin.observation import Observation
 from pytest_model_routing.plugin.probe import Probe
 from pytest_model_routing.policy import Policy
-from pytest_model_routing.pricing import price_response
-from pytest_model_routing.recording import Recorder, Script
+from pytest_model_routing.recording import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,14 +37,8 @@ class Played(Recorder):
 
 def routing(wire: Wire, policy: Policy | None = None, probe: Probe | None = None) -> Routing:
     """What a test that made these calls sees."""
-    observation = Observation(
-        recorder=Played(wire),
-        script=Script(),
-        policy=policy or Policy(),
-        root=ROOT,
-        prices_at=NOON,
-        price=price_response,
-    )
+    book = CallBook(policy=policy or Policy(), root=ROOT, prices_at=NOON)
+    observation = Observation(recorder=Played(wire), policy=policy or Policy(), book=book)
     return Routing(observation, probe or Probe())
 
 
