@@ -51,6 +51,8 @@ class CallBook:
         self._price = partial(price_call, prices_at=prices_at, price=price)
         self._ranks = {name: rank for rank, name in enumerate(policy.tier_names)}
         self._known: dict[tuple[int, ...], tuple[Call, Turn]] = {}
+        self._linked_from: list[tuple[Call, Turn]] = []
+        self._linked: tuple[Call, ...] = ()
 
     def calls(self, exchanges: Iterable[Exchange]) -> tuple[Call, ...]:
         """The logical calls among `exchanges`, in the order they were made; `follows` is left open.
@@ -62,8 +64,11 @@ class CallBook:
     def linked(self, exchanges: Iterable[Exchange]) -> tuple[Call, ...]:
         """The same calls, each of them with the earlier one that it `follows`."""
         made = self._made(exchanges)
-        found = links([turn for _, turn in made])
-        return tuple(_following(call, found.get(call.record.index)) for call, _ in made)
+        if made != self._linked_from:
+            found = links([turn for _, turn in made])
+            self._linked = tuple(_following(call, found.get(call.record.index)) for call, _ in made)
+            self._linked_from = made
+        return self._linked
 
     def _made(self, exchanges: Iterable[Exchange]) -> list[tuple[Call, Turn]]:
         groups = _groups(tuple(exchanges))

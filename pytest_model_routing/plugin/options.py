@@ -85,7 +85,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--route-report",
         metavar="FILE",
         default=None,
-        help="write what every route did and cost; JSON or Markdown by the suffix: .json or .md",
+        help="write what every route did and cost; the suffix says how: .json, .md or .jsonl (the ledger, a call a line)",
     )
     parser.addini("routing_cassettes", "folder for cassettes, beside each test module", default="cassettes")
     parser.addini("routing_allow", "what does not fail a test: unused, live, unpriced", type="args", default=[])
@@ -129,8 +129,8 @@ def _report(config: pytest.Config, problems: list[str]) -> Path | None:
     if name is None:
         return None
     path = config.invocation_params.dir / str(name)
-    if path.suffix not in {".json", ".md"}:
-        problems.append(f"--route-report={name}: the suffix says which report to write, .json or .md")
+    if path.suffix not in {".json", ".jsonl", ".md"}:
+        problems.append(f"--route-report={name}: the suffix says which report to write, .json, .jsonl or .md")
     elif not path.parent.is_dir():
         problems.append(f"--route-report={name}: there is no folder {path.parent}")
     return path

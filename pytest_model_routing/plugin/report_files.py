@@ -1,4 +1,4 @@
-"""The report as a file: JSON for programs, Markdown for the comment on a pull request.
+"""The report as a file: JSON for programs, Markdown for the comment on a pull request, the ledger as JSON Lines.
 
 The JSON is one document and stays stable:
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from pytest_model_routing import ledger
 from pytest_model_routing.plugin.terminal import FOOT, HEAD, MEDIAN, TAIL, row
 from pytest_model_routing.plugin.totals import Totals, by_route, total
 
@@ -26,6 +27,9 @@ VERSION = 1
 
 def write(path: Path, tally: Tally) -> None:
     """Replace the file at once; the suffix says which report."""
+    if path.suffix == ".jsonl":
+        ledger.write(path, tally.records)
+        return
     text = as_json(tally) if path.suffix == ".json" else as_markdown(tally)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:

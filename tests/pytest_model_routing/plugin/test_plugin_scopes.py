@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from suites import text_of
 
+from pytest_model_routing import ledger
+
 if TYPE_CHECKING:
     from suites import Suite
 
@@ -234,6 +236,18 @@ Cost and latency as recorded; scripted answers have no latency.
 """
         )
 
+    def test_the_ledger(self, suite: Suite) -> None:
+        suite.tests(f"""
+            def test_one(routing):
+                {CALL}
+        """)
+
+        suite.run("--route-report=ledger.jsonl")
+
+        (record,) = ledger.read(suite.path / "ledger.jsonl")
+        assert (record.test, record.served_model) == ("test_support.py::test_one", "claude-haiku-5-5")
+        assert (record.file, record.line) == ("support.py", 9)
+
     def test_junit_properties(self, suite: Suite) -> None:
         suite.tests(f"""
             def test_one(routing):
@@ -270,7 +284,7 @@ Cost and latency as recorded; scripted answers have no latency.
     @pytest.mark.parametrize(
         ("name", "problem"),
         [
-            ("report.txt", "the suffix says which report to write, .json or .md"),
+            ("report.txt", "the suffix says which report to write, .json, .jsonl or .md"),
             ("no/such/report.md", "there is no folder"),
         ],
     )
