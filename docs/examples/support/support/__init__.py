@@ -1,0 +1,1 @@
+"""A help desk that lets language models answer its mail."""
