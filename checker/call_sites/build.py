@@ -14,7 +14,7 @@ from checker.resolution.solve import Solver
 from checker.resolution.values import Lit, Reason, Unk
 from checker.syntax import tree as t
 
-MAX_MODELS = 24
+MAX_MODELS = 40
 """A site with more models than this is reported as having too many to tell."""
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|^tts-|-tts\b|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
 TierOf = Callable[[str], str | None]

@@ -35,7 +35,7 @@ from checker.resolution.values import (
 )
 from checker.syntax import tree as t
 
-ATTRIBUTES = ("model_name", "model_id", "model", "id", "name")
+ATTRIBUTES = ("model_name", "model_id", "model")
 """Where an object of the program's own keeps the id of its model, best first."""
 FIELDS = ("model", "model_id", "id", "model_name", "name")
 
@@ -57,6 +57,7 @@ class OfSite(Query):
     shift: int = 0
     bound: Value | None = None
     optional: bool = False
+    instead: tuple[str, ...] = ()
     context: Context | None = None
 
 
@@ -67,7 +68,8 @@ def question(known: Known, path: str, expr: int, callee: Value, shift: int) -> O
     is_bound = isinstance(spec, Operation) and spec.bound
     optional = isinstance(spec, Binding) or (isinstance(spec, Operation) and (spec.optional or spec.bound))
     bound = callee if isinstance(callee, Partial) or is_bound or "()" in getattr(callee, "dotted", "") else None
-    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional)
+    instead = spec.instead if isinstance(spec, Binding) else ()
+    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional, instead)
 
 
 def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
@@ -95,6 +97,13 @@ class OfMaker(Query):
 
 def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value]:
     """What the call itself passes; returns whether it passes anything."""
+    if q.instead:
+        override = next((value for name, value in call.keywords if name == q.instead[0]), None)
+        if override is not None:
+            texts = list(_descend(s, s.get(OfExpr(q.path, override, q.context)), list(q.instead[1:])))
+            yield from texts
+            if texts:
+                return True
     if q.inside:
         return (yield from _inside(s, module, call, q))
     keywords = dict(call.keywords)
@@ -189,7 +198,7 @@ def _is_list(s: Solver, value: Box) -> bool:
 
 def _from_partial(s: Solver, partial: Partial, q: OfSite) -> Iterator[Value]:
     """The arguments a `functools.partial` has already filled in."""
-    inner = OfSite(partial.path, partial.expr, q.keywords, q.position, q.inside, 1, None, True, partial.context)
+    inner = OfSite(partial.path, partial.expr, q.keywords, q.position, q.inside, 1, None, True, (), partial.context)
     yield from s.get(inner)
 
 
@@ -209,7 +218,7 @@ def of_maker(s: Solver, q: OfMaker) -> Iterable[Value]:
     keywords = spec.model if spec is not None and spec.model else ("model", "model_name", "model_id")
     position = spec.position if spec is not None else -1
     inside = spec.inside if spec is not None else ()
-    own = OfSite(path, expr, keywords, position, inside, 0, None, True, q.value.context)
+    own = OfSite(path, expr, keywords, position, inside, 0, None, True, (), q.value.context)
     for value in s.get(own):
         if not (isinstance(value, Unk) and value.reason is Reason.LEFT_TO_DEFAULT):
             yield value

@@ -58,6 +58,7 @@ SHAPES: tuple[Shape, ...] = (
              "invoke_model_with_response_stream")),
     *_shapes(vendors.MISTRAL, vendors.MISTRAL.clients[0].operations, ("model", "messages"),
              ("chat.complete", "chat.stream", "chat.complete_async", "chat.stream_async", "chat.parse"), strict=True),
+    *_shapes(vendors.OLLAMA, vendors.OLLAMA.functions, ("model", "messages"), ("chat",), strict=True),
     *_shapes(litellm.SDK, litellm.FUNCTIONS, ("model", "messages"), ("acompletion", "completion"), strict=True),
 )  # fmt: skip
 LAST_NAMES = frozenset(shape.path.rpartition(".")[2] for shape in SHAPES)

@@ -7,20 +7,23 @@ from collections.abc import Iterable, Iterator
 from checker.facts.model import AttributeStore, BindingKind
 from checker.resolution import annotations
 from checker.resolution.callers import callers, fields, is_static
-from checker.resolution.calls import passed
+from checker.resolution.calls import NOWHERE, passed
 from checker.resolution.program import Module
 from checker.resolution.solve import Solver
 from checker.resolution.values import (
     CallKey,
     Cls,
     Context,
+    Edge,
     Ext,
     Func,
     Inst,
+    Lit,
     Method,
     OfAttribute,
     OfBases,
     OfBinding,
+    OfEdges,
     OfExpr,
     OfField,
     OfItem,
@@ -31,6 +34,7 @@ from checker.resolution.values import (
     Reason,
     Unk,
     Value,
+    deeper,
 )
 from checker.syntax import tree as t
 
@@ -39,6 +43,9 @@ EXACT: CallKey = ("", -1)
 """In place of a constructor call: an instance of exactly this class, made anywhere."""
 SETTINGS_BASES = ("BaseSettings",)
 MAX_STORE_NAME_FILES = 60
+MAX_LEAVES = 40
+MAX_SUPER_STEPS = 4
+MAX_MAKERS = 60
 
 
 def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
@@ -50,15 +57,16 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
             if isinstance(sub, Cls):
                 family.append(sub)
     if not q.bare:
+        leaves = (Cls(q.path, q.index), *family[len(ancestors) :])
         for cls in family:
-            yield from self_stores(s, q, cls)
+            yield from self_stores(s, q, cls, leaves)
         yield from s.get(OfStores(q.path, q.index, q.name))
     in_body = False
     for cls in family:
         inherited = cls in ancestors
         if inherited and in_body:
             continue
-        values = list(class_body(s, q, cls))
+        values = list(class_body(s, q, cls, inherited))
         in_body = in_body or (inherited and _declares(s, cls, q.name))
         yield from values
     if not in_body:
@@ -111,8 +119,8 @@ def _declares(s: Solver, cls: Cls, name: str) -> bool:
 # --- instance attributes ------------------------------------------------------------------------------------------
 
 
-def self_stores(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
-    """`self.name = value` in the methods of one class."""
+def self_stores(s: Solver, q: OfAttribute, cls: Cls, leaves: tuple[Cls, ...]) -> Iterator[Value]:
+    """`self.name = value` in the methods of one class, as seen from the classes below it that are asked about."""
     module = s.program.loaded(cls.path)
     for index in module.stores_by_name.get(q.name, ()):
         store = module.facts.stores[index]
@@ -121,12 +129,68 @@ def self_stores(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
             continue
         if not _is_self(module, store, function):
             continue
-        context: Context | None = None
-        if q.call not in (None, EXACT) and module.facts.functions[function].name == "__init__":
-            if (cls.path, cls.index) == (q.path, q.index) or not _declares(s, Cls(q.path, q.index), "__init__"):
+        contexts: Iterable[Context | None] = (None,)
+        if module.facts.functions[function].name == "__init__":
+            contexts = _initialisations(s, q, cls, function, leaves)
+        for context in contexts:
+            yield from stored(s, module, index, store, context)
+
+
+def _initialisations(
+    s: Solver, q: OfAttribute, cls: Cls, function: int, leaves: tuple[Cls, ...]
+) -> Iterator[Context | None]:
+    """The calls that run an `__init__` when instances of the asked classes are made.
+
+    That is what tells the siblings below a common base apart: each passes its own arguments to `super().__init__`.
+    """
+    if len(leaves) > MAX_LEAVES:
+        yield None
+        return
+    found: dict[Context | None, None] = {}
+    for leaf in leaves:
+        ancestors, _ = bases(s, leaf.path, leaf.index)
+        if cls not in ancestors:
+            continue
+        first = next((c for c in ancestors if _declares(s, c, "__init__")), cls)
+        if first == cls:
+            if q.call not in (None, EXACT):
                 assert q.call is not None
-                context = (cls.path, function, *q.call)
-        yield from stored(s, module, index, store, context)
+                found[(cls.path, function, *q.call)] = None
+                continue
+            edges = OfEdges(leaf.path, -1, leaf.index)
+            made = [e for e in s.get(edges) if isinstance(e, Edge)]
+            found.update(dict.fromkeys((cls.path, function, e.path, e.call) for e in made[:MAX_MAKERS]))
+            if any(True for _ in s.if_empty(edges, Lit(None, "", -1))):
+                found[(cls.path, function, *NOWHERE)] = None
+        else:
+            found.update(dict.fromkeys(_super_calls(s, first, cls, function)))
+    yield from found
+
+
+def _super_calls(
+    s: Solver, first: Cls, cls: Cls, function: int, outer: Context | None = None, depth: int = 0
+) -> Iterator[Context | None]:
+    """The calls that lead from one class's `__init__` to that of a class above it, step by step."""
+    module = s.program.loaded(first.path)
+    found = False
+    for call in module.calls_by_name.get("__init__", ()):
+        expr = module.exprs[call]
+        caller = module.mark(call).function
+        if not isinstance(expr, t.Call) or caller < 0 or module.facts.functions[caller].owner != first.index:
+            continue
+        for value in s.get(OfExpr(module.path, expr.func)):
+            if not isinstance(value, (Func, Method)):
+                continue
+            context = deeper(value.path, value.index, (module.path, call), outer)
+            owner = s.program.function(value.path, value.index).owner
+            if (value.path, value.index) == (cls.path, function):
+                found = True
+                yield context
+            elif owner >= 0 and Cls(value.path, owner) != first and depth < MAX_SUPER_STEPS:
+                found = True
+                yield from _super_calls(s, Cls(value.path, owner), cls, function, context, depth + 1)
+    if not found and depth == 0:
+        yield None
 
 
 def _method_of(module: Module, store: AttributeStore) -> int:
@@ -189,7 +253,7 @@ def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
 # --- class attributes ---------------------------------------------------------------------------------------------
 
 
-def class_body(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
+def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator[Value]:
     """What the body of one class gives a name."""
     module = s.program.loaded(cls.path)
     scope = module.facts.scopes[module.facts.classes[cls.index].scope]
@@ -203,7 +267,9 @@ def class_body(s: Solver, q: OfAttribute, cls: Cls) -> Iterator[Value]:
             if binding.kind is not BindingKind.DECLARED:
                 yield from s.get(OfBinding(cls.path, index))
         elif binding.annotation >= 0 and not _has_init(s, cls):
-            yield from s.get(OfField(cls.path, cls.index, q.name, None if q.call == EXACT else q.call))
+            leaf = Cls(q.path, q.index) if inherited else cls
+            made = None if q.call == EXACT else q.call
+            yield from s.get(OfField(leaf.path, leaf.index, q.name, made, cls.path, cls.index))
         elif binding.kind is BindingKind.DECLARED:
             yield from annotations.instances(s, module, binding.annotation)
         else:
@@ -237,33 +303,26 @@ def _has_init(s: Solver, cls: Cls) -> bool:
 
 
 def field(s: Solver, q: OfField) -> Iterable[Value]:
-    """A declared field: what constructor calls pass, its default where they pass nothing or there are none."""
-    module = s.program.loaded(q.path)
-    record = module.facts.classes[q.index]
-    scope = module.facts.scopes[record.scope]
-    index = scope.final[q.name][-1]
+    """A declared field: what constructor calls pass, and its default, which anybody may leave it at."""
+    module = s.program.loaded(q.declared_in)
+    record = module.facts.classes[q.declared]
+    index = module.facts.scopes[record.scope].final[q.name][-1]
     binding = module.facts.bindings[index]
-    default = OfBinding(q.path, index) if binding.kind is BindingKind.VALUE else None
-    names = fields(module, q.index)
-    position = names.index(q.name) if q.name in names and len(s.get(OfBases(q.path, q.index))) == 0 else -1
+    default = OfBinding(q.declared_in, index) if binding.kind is BindingKind.VALUE else None
+    names = fields(module, q.declared)
+    position = names.index(q.name) if q.name in names and not record.bases else -1
     edges = [(e.path, e.call) for e in callers(s, q.path, -1, q.index)] if q.made is None else [q.made]
     for at, expr in edges:
         caller = s.program.loaded(at)
         call = caller.exprs[expr]
-        if not isinstance(call, t.Call):
-            continue
-        given = False
-        for value in passed(s, caller, call, q.name, position, 0, q.path, t.NONE):
-            given = True
-            yield value
-        if not given and default is not None and not _passes(caller, call, q.name, position):
-            yield from s.get(default)
+        if isinstance(call, t.Call):
+            yield from passed(s, caller, call, q.name, position, 0, None)
+            if q.made is not None and default is not None and not _passes(caller, call, q.name, position):
+                yield from s.get(default)
+    if default is not None and q.made is None:
+        yield from s.get(default)
     if _is_settings(s, q):
         yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}")
-        if default is not None:
-            yield from s.get(default)
-    if default is not None:
-        yield from s.if_empty(q, default)
     yield from annotations.instances(s, module, binding.annotation)
 
 

@@ -33,6 +33,8 @@ HANDOVERS = {
 }  # fmt: skip
 """Callables that call their argument at this position with the arguments after it."""
 
+TEST_DIRECTORIES = frozenset({"tests", "test"})
+
 
 def callers(s: Solver, path: str, function: int, owner: int = -1) -> Iterator[Edge]:
     """The edges to a function; with function -1, to the implicit constructor of a class."""
@@ -53,9 +55,22 @@ def edges(s: Solver, q: OfEdges) -> Iterable[Value]:
         yield from _constructions(s, q.path, record.owner, q.function)
         return
     for path, call in s.program.calls_of(record.name):
-        yield from s.get(OfEdge(path, call, q.path, q.function))
+        if counts(path, q.path):
+            yield from s.get(OfEdge(path, call, q.path, q.function))
     for path, call in s.program.handovers_of(record.name):
-        yield from s.get(OfEdge(path, call, q.path, q.function, True))
+        if counts(path, q.path):
+            yield from s.get(OfEdge(path, call, q.path, q.function, True))
+
+
+def counts(caller: str, target: str) -> bool:
+    """Whether a file's calls say how a function is used: those of tests say it of test code only."""
+    return is_test(target) or not is_test(caller)
+
+
+def is_test(path: str) -> bool:
+    """Whether a file is test code, by its name or that of a directory above it."""
+    *directories, name = path.split("/")
+    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or not TEST_DIRECTORIES.isdisjoint(directories)
 
 
 def edge(s: Solver, q: OfEdge) -> Iterable[Value]:
@@ -165,7 +180,7 @@ def _constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[
         if inherits:
             here = [(cls.path, c) for n in ("cls", "__class__") for c in module.calls_by_name.get(n, ())]
             for at, call in (*s.program.calls_of(record.name), *here):
-                if _builds(s, s.program.loaded(at), call, cls):
+                if counts(at, path) and _builds(s, s.program.loaded(at), call, cls):
                     yield Edge(at, call, 1 if function >= 0 else 0)
         if function >= 0:
             for call in module.calls_by_name.get("__init__", ()):

@@ -13,6 +13,7 @@ from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
+    CallKey,
     Cls,
     Context,
     Edge,
@@ -32,11 +33,15 @@ from checker.resolution.values import (
     Rest,
     Unk,
     Value,
+    deeper,
+    outer,
 )
 from checker.syntax import tree as t
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
-MAX_CONTEXTS = 16
+MAX_CONTEXTS = 64
+NOWHERE: CallKey = ("", -1)
+"""In a context, in place of the call: nothing in the scanned code calls it, so parameters take their defaults."""
 MAPPINGS = frozenset({"TypedDict", "dict", "Dict", "UserDict"})
 
 
@@ -71,7 +76,7 @@ def _context(s: Solver, path: str, function: int, q: OfResult) -> Context | None
     """One call deep, unless the function is called from so many places that telling them apart costs too much."""
     if len(s.program.calls_of(s.program.function(path, function).name)) > MAX_CONTEXTS:
         return None
-    return path, function, q.path, q.expr
+    return deeper(path, function, (q.path, q.expr), q.context)
 
 
 def _construct(s: Solver, q: OfResult, path: str, index: int) -> Iterator[Value]:
@@ -124,10 +129,14 @@ def parameter(s: Solver, path: str, function: int, index: int, context: Context 
     if index == 0 and record.owner >= 0 and not is_static(s, path, record):
         yield from _receiver(s, module, record, path, function, context)
         return
-    if context is not None:
+    if context is not None and context[2:4] == NOWHERE:
+        if p.default >= 0:
+            yield from s.get(OfExpr(path, p.default))
+        yield Unk(Reason.NO_CALLER, p.name)
+    elif context is not None:
         caller = s.program.loaded(context[2])
-        for edge in _edges_at(s, caller, context[3], path, function, record):
-            yield from argument(s, edge, record, path, index)
+        for edge in _edges_at(s, caller, context, path, function, record):
+            yield from argument(s, edge, record, path, index, outer(context))
     else:
         yield from s.get(OfParameter(path, function, index))
     yield from annotations.instances(s, module, p.annotation)
@@ -136,10 +145,10 @@ def parameter(s: Solver, path: str, function: int, index: int, context: Context 
 def _receiver(
     s: Solver, module: Module, record: Function, path: str, function: int, context: Context | None
 ) -> Iterator[Value]:
-    if context is not None:
+    if context is not None and context[2:4] != NOWHERE:
         call = s.program.loaded(context[2]).exprs[context[3]]
         if isinstance(call, t.Call):
-            for value in s.get(OfExpr(context[2], call.func)):
+            for value in s.get(OfExpr(context[2], call.func, outer(context))):
                 if isinstance(value, Method) and (value.path, value.index) == (path, function):
                     yield value.receiver
                 elif isinstance(value, Cls) or not isinstance(value, Method):
@@ -156,29 +165,25 @@ def _receiver(
 
 
 def _edges_at(
-    s: Solver, caller: Module, call: int, path: str, function: int, record: Function
+    s: Solver, caller: Module, context: Context, path: str, function: int, record: Function
 ) -> Iterator[Edge]:
     """The edges of one call to one function."""
-    expr = caller.exprs[call]
+    expr = caller.exprs[context[3]]
     if not isinstance(expr, t.Call):
         return
     offsets: set[int] = set()
-    for value in s.get(OfExpr(caller.path, expr.func)):
+    for value in s.get(OfExpr(caller.path, expr.func, outer(context))):
         match value:
             case Func(p, i) if (p, i) == (path, function):
                 offsets.add(0)
             case Method(p, i) if (p, i) == (path, function):
                 offsets.add(0 if is_static(s, path, record) else 1)
-            case Cls():
-                offsets.add(1)
-            case Inst():
+            case Cls() | Inst():
                 offsets.add(1)
             case _:
                 pass
-    if not offsets and not s.get(OfExpr(caller.path, expr.func)):
-        return
-    for offset in sorted(offsets) or (1 if record.owner >= 0 else 0,):
-        yield Edge(caller.path, call, offset)
+    for offset in sorted(offsets):
+        yield Edge(caller.path, context[3], offset)
 
 
 def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
@@ -203,38 +208,42 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
         yield from s.if_empty(q, nobody)
 
 
-def argument(s: Solver, edge: Edge, record: Function, path: str, index: int) -> Iterator[Value]:
+def argument(
+    s: Solver, edge: Edge, record: Function, path: str, index: int, context: Context | None = None
+) -> Iterator[Value]:
     """What one call passes for one parameter, the default included where it passes nothing."""
     p = record.params[index]
     module = s.program.loaded(edge.path)
     call = module.exprs[edge.call]
     assert isinstance(call, t.Call)
     position = index - edge.offset + edge.shift if p.kind in ("/", " ") else -1
-    yield from passed(s, module, call, p.name, position, edge.shift, path, p.default)
+    default = OfExpr(path, p.default) if p.default >= 0 else None
+    yield from passed(s, module, call, p.name, position, edge.shift, default, context)
 
 
 def passed(
-    s: Solver, module: Module, call: t.Call, name: str, position: int, shift: int, path: str, default: int
-) -> Iterator[Value]:
+    s: Solver, module: Module, call: t.Call, name: str, position: int, shift: int, default: OfExpr | None,
+    context: Context | None = None,
+) -> Iterator[Value]:  # fmt: skip
     """What a call passes as keyword `name` or at `position` (-1: keyword only)."""
     for keyword, value in call.keywords:
         if keyword == name:
-            yield from s.get(OfExpr(module.path, value))
+            yield from s.get(OfExpr(module.path, value, context))
             return
     if position >= shift:
         for at, arg in enumerate(call.args):
             record = module.exprs[arg]
             if isinstance(record, t.Star):
-                for value in s.get(OfExpr(module.path, record.value)):
+                for value in s.get(OfExpr(module.path, record.value, context)):
                     yield from s.get(OfItem(value, position - at))
                 return
             if at == position:
-                yield from s.get(OfExpr(module.path, arg))
+                yield from s.get(OfExpr(module.path, arg, context))
                 return
     unpacked = [value for keyword, value in call.keywords if keyword == "**"]
-    fallback = (OfExpr(path, default),) if default >= 0 else ()
+    fallback = () if default is None else (default,)
     for mapping in unpacked:
-        for value in s.get(OfExpr(module.path, mapping)):
+        for value in s.get(OfExpr(module.path, mapping, context)):
             item = OfItem(value, name)
             yield from s.get(item)
             yield from s.if_empty(item, *fallback)

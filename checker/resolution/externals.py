@@ -66,7 +66,7 @@ FIELDS = {
     "pydantic.Field": 0, "pydantic.fields.Field": 0, "dataclasses.field": -1, "attr.ib": 0, "attrs.field": -1,
     "typer.Option": 0, "typer.Argument": 0, "fastapi.Query": 0, "fastapi.Body": 0, "fastapi.Form": 0,
     "fastapi.Header": 0, "sqlmodel.Field": 0, "msgspec.field": -1, "cyclopts.Parameter": -1,
-    "mcp.server.fastmcp.Field": 0, "sqlalchemy.orm.mapped_column": -1, "django.db.models.CharField": -1,
+    "mcp.server.fastmcp.Field": 0,
 }  # fmt: skip
 """Field declarations: position of the default, -1 for keyword only. The value may be set elsewhere at run time."""
 SETTABLE = frozenset({"typer.Option", "typer.Argument", "fastapi.Query", "fastapi.Body", "fastapi.Form"})

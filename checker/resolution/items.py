@@ -27,6 +27,7 @@ from checker.resolution.values import (
     Rest,
     Unk,
     Value,
+    outer,
     unknown,
 )
 from checker.syntax import tree as t
@@ -194,11 +195,12 @@ def _rest(s: Solver, rest: Rest, key: str | int | None) -> Iterator[Value]:
     module = s.program.loaded(rest.path)
     record = module.facts.functions[rest.function]
     edges: Iterable[Edge]
-    if rest.context is not None:
+    if rest.context is not None and rest.context[2]:
         caller = s.program.loaded(rest.context[2])
         edges = (Edge(caller.path, rest.context[3], 1 if record.owner >= 0 else 0),)
     else:
         edges = callers(s, rest.path, rest.function)
+    context = outer(rest.context) if rest.context is not None else None
     named = sum(1 for p in record.params if p.kind in ("/", " "))
     keyword = record.params[rest.parameter].kind == "**"
     taken = {p.name for p in record.params}
@@ -210,16 +212,16 @@ def _rest(s: Solver, rest: Rest, key: str | int | None) -> Iterator[Value]:
         if keyword:
             for name, value in call.keywords:
                 if name == "**":
-                    for mapping in s.get(OfExpr(at, value)):
+                    for mapping in s.get(OfExpr(at, value, context)):
                         yield from s.get(OfItem(mapping, key))
                 elif name not in taken and (key is None or name == key):
-                    yield from s.get(OfExpr(at, value))
+                    yield from s.get(OfExpr(at, value, context))
         else:
             start = named - edge.offset + edge.shift
             extra = call.args[max(start, edge.shift) :]
             chosen = extra[key : key + 1] if isinstance(key, int) and key >= 0 else extra
             for arg in chosen:
-                yield from s.get(OfExpr(at, arg))
+                yield from s.get(OfExpr(at, arg, context))
 
 
 def keys(s: Solver, q: OfKeys) -> Iterable[Value]:

@@ -19,7 +19,7 @@ from checker.resolution.values import Lit, OfBases, OfEdge, OfEdges, OfSubclasse
 
 MAX_VALUES = 150
 MAX_OBJECTS = 24
-"""A set with more values, or more that are not literals, becomes the one value "too many" and stays so.
+"""A set with more objects than this keeps its literals and the value "too many"; one with more values grows no more.
 
 Which sets do can depend on the order of evaluation, so the order is fixed: files sorted by path, calls by place, all
 questions of a run asked together, first in, first out.
@@ -123,22 +123,26 @@ class Solver:
             new = list(self._transfers[type(query)](self, query))
             self._current = None
             answer = self._answers[query]
-            if query in self._wide:
-                continue
             before = len(answer)
+            if query in self._wide:
+                new = [value for value in new if isinstance(value, Lit)]
+                if before > MAX_VALUES:
+                    continue
             answer.update(dict.fromkeys(new))
             if len(answer) > before:
-                if len(answer) > MAX_OBJECTS and not isinstance(query, UNBOUNDED) and _is_wide(answer):
-                    answer.clear()
-                    answer[TOO_MANY] = None
-                    self._wide.add(query)
+                if len(answer) > MAX_OBJECTS and not isinstance(query, UNBOUNDED):
+                    self._narrow(query, answer)
                 for reader in self._readers.get(query, ()):
                     self._enqueue(reader)
 
-
-def _is_wide(answer: dict[Value, None]) -> bool:
-    objects = sum(1 for value in answer if not isinstance(value, Lit))
-    return objects > MAX_OBJECTS or len(answer) > MAX_VALUES
+    def _narrow(self, query: Query, answer: dict[Value, None]) -> None:
+        """Keep only the literals of an answer with too many objects, and note that it had too many."""
+        if query in self._wide or sum(1 for value in answer if not isinstance(value, Lit)) <= MAX_OBJECTS:
+            return
+        literals = [value for value in answer if isinstance(value, Lit)]
+        answer.clear()
+        answer.update(dict.fromkeys((TOO_MANY, *literals)))
+        self._wide.add(query)
 
 
 def _order(item: Query | Value) -> str:

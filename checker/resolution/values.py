@@ -17,8 +17,20 @@ import msgspec
 CallKey = tuple[str, int]
 """A call: path of its file, index of its `Call` expression."""
 
-Context = tuple[str, int, str, int]
-"""One call deep: file and index of the function that was called, file and index of the call."""
+Context = tuple[str, int, str, int] | tuple[str, int, str, int, tuple[str, int, str, int]]
+"""File and index of the function that was called, file and index of the call; then, perhaps, the context of the call."""
+
+
+def deeper(path: str, function: int, call: CallKey, outer: Context | None) -> Context:
+    """The context of a call: two calls deep at most, which is as far as wrappers of wrappers are told apart."""
+    if outer is None:
+        return (path, function, *call)
+    return (path, function, *call, outer[:4])
+
+
+def outer(context: Context) -> Context | None:
+    """The context the call itself stands in, where its arguments are to be understood."""
+    return context[4] if len(context) == 5 else None
 
 
 class Reason(enum.StrEnum):
@@ -227,12 +239,14 @@ class OfStores(Query):
 
 
 class OfField(Query):
-    """A declared field of a class without `__init__`; `made`: the constructor call, or None for all of them."""
+    """A field of a class without `__init__`, `declared` in it or above. `made`: the constructor call, None for all."""
 
     path: str
     index: int
     name: str
-    made: CallKey | None = None
+    made: CallKey | None
+    declared_in: str
+    declared: int
 
 
 class OfEdges(Query):

@@ -17,7 +17,7 @@ MESSAGES = (
     Operation("beta.messages.thread", role=Role.BINDING, stream=Stream.NEVER),
     Operation("messages.thread", role=Role.BINDING, stream=Stream.NEVER),
     Operation("beta.agents.create", role=Role.BINDING, stream=Stream.NEVER),
-    Operation("beta.agents.update", role=Role.BINDING, stream=Stream.NEVER, optional=True),
+    Operation("beta.agents.update", role=Role.OTHER),
     Operation("beta.dreams.create", stream=Stream.NEVER, prompt=("inputs", "instructions")),
     Operation("beta.prompt_caching.messages.create"),
     Operation("beta.tools.messages.create"),

@@ -32,7 +32,7 @@ PYDANTIC_AI = Sdk(
     name="pydantic_ai",
     roots=("pydantic_ai",),
     bindings=(
-        Binding(("Agent",), position=0, requires_model=True),
+        Binding(("Agent",), position=0, requires_model=True, instead=("model_settings", "model")),
         Binding(_PYDANTIC_MODELS, model=("model_name", "model")),
         Binding(("FallbackModel",), model=("default_model",), requires_model=True),
         Binding(("infer_model",), position=0, requires_model=True),
@@ -49,7 +49,6 @@ OPENAI_AGENTS = Sdk(
     bindings=(
         Binding(("Agent", "SandboxAgent"), position=8, requires_model=True),
         Binding(("OpenAIChatCompletionsModel", "OpenAIResponsesModel", "LitellmModel"), position=0),
-        Binding(("RunConfig",), position=0, requires_model=True),
     ),
 )
 CLAUDE_AGENT = Sdk(

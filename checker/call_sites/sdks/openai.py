@@ -27,7 +27,7 @@ RESPONSES = (
 )
 ASSISTANTS = (
     Operation("beta.assistants.create", role=Role.BINDING, stream=Stream.NEVER, system=("instructions",)),
-    Operation("beta.assistants.update", role=Role.BINDING, stream=Stream.NEVER, optional=True),
+    Operation("beta.assistants.update", role=Role.OTHER),
     Operation("beta.threads.runs.create", optional=True, prompt=(), system=("instructions",)),
     Operation("beta.threads.runs.create_and_poll", optional=True, prompt=(), stream=Stream.NEVER),
     Operation("beta.threads.runs.stream", optional=True, prompt=(), stream=Stream.ALWAYS),

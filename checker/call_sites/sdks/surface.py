@@ -77,15 +77,18 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A framework class or factory that takes a model. `requires_model`: without one given, it is not a site."""
+    """A framework class or factory that takes a model.
+
+    `requires_model`: without one given, it is not a site; `instead`: a nested argument that overrides the model.
+    """
 
     names: tuple[str, ...]
     model: tuple[str, ...] = ("model",)
     position: int = 0
     requires_model: bool = False
     inside: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     default_model: str = ""
-    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
