@@ -85,7 +85,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--route-report",
         metavar="FILE",
         default=None,
-        help="write what every route did and cost; the suffix says how: .json, .md or .jsonl (the ledger, a call a line)",
+        help="write what every route did and cost; by the suffix .json, .md or .jsonl (the ledger, a call a line)",
     )
     parser.addini("routing_cassettes", "folder for cassettes, beside each test module", default="cassettes")
     parser.addini("routing_allow", "what does not fail a test: unused, live, unpriced", type="args", default=[])
