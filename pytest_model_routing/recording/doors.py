@@ -67,6 +67,8 @@ class Door:
             attempt = self._board.begin(_sent(request))
             answer = attempt if isinstance(attempt, Answer) else self._board.answer(attempt)
             request.routing_attempt, request.routing_answer = attempt, answer
+            if isinstance(attempt, Attempt) and answer is None:
+                self._board.permit(attempt.sent.host, 1)
         answer = request.routing_answer
         if answer is not None and answer.status is None:
             raise _exception(self._library, answer.failure)
@@ -83,6 +85,7 @@ class Door:
         attempt = getattr(request, "routing_attempt", None)
         if not isinstance(attempt, Attempt):
             return
+        self._board.permit(attempt.sent.host, -1)
         answer = _from_stub(response, decoded=self._library in _DECODING)
         shown = self._board.finish(attempt, answer)
         if shown is not answer:

@@ -55,6 +55,7 @@ class LiveGuard:
         self._frames = frames
         self._calls: list[LiveCall] = []
         self._lock = threading.Lock()
+        self._watched: set[str] = set()
         self._stack = ExitStack()
 
     @property
@@ -65,13 +66,7 @@ class LiveGuard:
     def __enter__(self) -> Self:
         """Start to watch."""
         self._patch(socket, "getaddrinfo", _first_argument)
-        if "ssl" in sys.modules:
-            context = sys.modules["ssl"].SSLContext
-            self._patch(context, "wrap_socket", _server_hostname)
-            self._patch(context, "wrap_bio", _server_hostname)
-        if "asyncio" in sys.modules:
-            # The loop looks names up in another thread, where nobody can tell who asked.
-            self._patch(sys.modules["asyncio"].BaseEventLoop, "getaddrinfo", _second_argument)
+        self.refresh()
         if self._covers:
             self._stack.enter_context(patched(LiveGuard, "_recording", True))
         return self
@@ -81,6 +76,21 @@ class LiveGuard:
     ) -> None:
         """Stop to watch."""
         self._stack.close()
+        self._watched.clear()
+
+    def refresh(self) -> None:
+        """Also watch TLS and asyncio, if they were imported since: not every session pays for loading them."""
+        if LiveGuard._recording:
+            return  # a recorder's guard lies on top; what is patched now would be taken away with it
+        if "ssl" in sys.modules and "ssl" not in self._watched:
+            self._watched.add("ssl")
+            context = sys.modules["ssl"].SSLContext
+            self._patch(context, "wrap_socket", _server_hostname)
+            self._patch(context, "wrap_bio", _server_hostname)
+        if "asyncio" in sys.modules and "asyncio" not in self._watched:
+            self._watched.add("asyncio")
+            # The loop looks names up in another thread, where nobody can tell who asked.
+            self._patch(sys.modules["asyncio"].BaseEventLoop, "getaddrinfo", _second_argument)
 
     def _patch(self, holder: Any, name: str, host_of: Callable[[tuple[Any, ...], dict[str, Any]], Any]) -> None:
         real = getattr(holder, name)

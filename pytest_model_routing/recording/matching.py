@@ -22,7 +22,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
@@ -92,7 +92,8 @@ def place(method: str, url: str) -> tuple[str, str]:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if name.lower() not in _IGNORED_QUERY
     )
-    return method.upper(), (parts.path or "/") + ("?" + "&".join(query) if query else "")
+    path = unquote(parts.path) or "/"  # SDKs differ in what they quote: `:` in the ids of Bedrock
+    return method.upper(), path + ("?" + "&".join(query) if query else "")
 
 
 def _without(value: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:

@@ -120,8 +120,8 @@ class Recorder:
         return self._unplayed() + self._script.unused()
 
     def _unplayed(self) -> tuple[Unused, ...]:
-        if self.mode not in _REPLAYING:
-            return ()
+        if self.mode not in _REPLAYING or (self._old is not None and self._old.incomplete is not None):
+            return ()  # what an interrupted recording holds and nobody asks for is dropped when it is finished
         total = len(self._index.recordings)
         found = [(number, self._index.recordings[number]) for number in self._index.unplayed()]
         return tuple(

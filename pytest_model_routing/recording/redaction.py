@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import threading
 import urllib.parse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -76,11 +77,14 @@ class Redactor:
         self._keep = (*_KEPT_HEADERS, *(name.lower() for name in self._redaction.keep_headers))
         self._known: tuple[str, ...] = ()  # all variants of all secrets, the longest first; replaced, never mutated
         self._learned: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
 
     def learn(self, values: Iterable[str]) -> None:
         """Know these values as secrets from now on, as far as they are telling (`secrets.is_telling`)."""
         new = {value for value in values if secrets.is_telling(value)} - self._learned
-        if new:
+        if not new:
+            return
+        with self._lock:
             self._learned |= new
             known = {text for secret in self._learned for text in secrets.variants(secret)}
             self._known = tuple(sorted(known, key=len, reverse=True))

@@ -104,7 +104,7 @@ class Frames:
             return submit(pool, self._carry(fn), *args, **kwargs)
 
         def noted_start(thread: threading.Thread) -> None:
-            thread._routing_origin = _without_entry(self.origin())  # type: ignore[attr-defined]  # noqa: SLF001
+            thread._routing_origin = without_entry(self.origin())  # type: ignore[attr-defined]  # noqa: SLF001
             start(thread)
 
         ThreadPoolExecutor.submit = noted_submit  # type: ignore[method-assign, assignment]
@@ -118,7 +118,7 @@ class Frames:
             sys.set_coroutine_origin_tracking_depth(depth)
 
     def _carry(self, work: Callable[..., Any]) -> Callable[..., Any]:
-        origin = _without_entry(self.origin())
+        origin = without_entry(self.origin())
         if origin is None:
             return work
 
@@ -144,7 +144,8 @@ def _library_prefixes() -> tuple[str, ...]:
     return tuple(f"{path.rstrip('/')}/" for path in found)
 
 
-def _without_entry(origin: Origin | None) -> Origin | None:
+def without_entry(origin: Origin | None) -> Origin | None:
+    """The same place without its frame, which keeps alive whatever that function holds."""
     return origin and Origin(route=origin.route, file=origin.file, line=origin.line)
 
 

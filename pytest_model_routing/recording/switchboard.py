@@ -28,6 +28,7 @@ from pytest_model_routing.recording.errors import ScriptError, UnmatchedRequestE
 from pytest_model_routing.recording.exchange import Kind, Miss, Source
 from pytest_model_routing.recording.hosts import Traffic
 from pytest_model_routing.recording.matching import Asked, place
+from pytest_model_routing.recording.routes import without_entry
 from pytest_model_routing.recording.script import Raw, Request
 from pytest_model_routing.recording.sleeps import answered_here
 from pytest_model_routing.recording.wire import Answer, Failure, Sent
@@ -109,7 +110,7 @@ class Switchboard:
                 request=redacted,
                 asked=asked,
                 endpoint=endpoint,
-                origin=origin,
+                origin=without_entry(origin),
             )
             self.attempts.append(attempt)
         return attempt
@@ -197,13 +198,16 @@ class Switchboard:
     @contextmanager
     def live(self, host: str) -> Iterator[None]:
         """Allow connections to `host` while this is open."""
-        with self._lock:
-            self._permits[host] += 1
+        self.permit(host, 1)
         try:
             yield
         finally:
-            with self._lock:
-                self._permits[host] -= 1
+            self.permit(host, -1)
+
+    def permit(self, host: str, count: int) -> None:
+        """Allow so many more, or fewer, requests to be on their way to `host`."""
+        with self._lock:
+            self._permits[host] += count
 
     def permits(self, host: str) -> bool:
         """Whether an intercepted request to `host` is on its way."""

@@ -161,7 +161,7 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
             if isinstance(fault, int):
                 answer = Answer(status=fault, body=anthropic_shapes.error(fault), headers={"retry-after-ms": "5"})
             if answer.chunks is not None:
-                self._stream(answer, cut=fault == "cut")
+                self._stream(answer, cut=fault == "cut", broken=fault == "error event")
             else:
                 self._whole(answer, cut=fault == "cut")
 
@@ -189,9 +189,12 @@ def _handler(server: LlmServer) -> type[BaseHTTPRequestHandler]:
             if cut:
                 self.close_connection = True
 
-        def _stream(self, answer: Answer, *, cut: bool) -> None:
+        def _stream(self, answer: Answer, *, cut: bool, broken: bool) -> None:
             assert answer.chunks is not None
-            chunks = answer.chunks[:4] if cut else answer.chunks
+            chunks = answer.chunks[:4] if cut or broken else answer.chunks
+            if broken:
+                error = json.dumps({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
+                chunks = [*chunks, f"event: error\ndata: {error}\n\n".encode()]
             self._begin(answer)
             if self.encoding:
                 self.send_header("content-encoding", self.encoding)

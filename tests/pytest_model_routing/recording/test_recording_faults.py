@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOWHERE = "http://127.0.0.1:9"
 MESSAGES: list[Any] = [{"role": "user", "content": "When do you open?"}]
+BROKEN = (httpx2.RemoteProtocolError, httpx.RemoteProtocolError, anthropic.APIConnectionError)
 ASK: dict[str, Any] = {"model": "claude-haiku-4-5", "max_tokens": 9, "messages": MESSAGES}
 
 
@@ -64,7 +65,7 @@ FAULTS: list[tuple[dict[str, Any], type[Exception]]] = [
     ({"status": 429, "retry_after": 30}, anthropic.RateLimitError),
     ({"status": 500}, anthropic.InternalServerError),
     ({"status": 503}, anthropic.InternalServerError),
-    ({"status": 529}, anthropic.InternalServerError),
+    ({"status": 529}, anthropic.APIStatusError),
     ({"timeout": True}, anthropic.APITimeoutError),
     ({"drop": True}, anthropic.APIConnectionError),
     ({"cut_after": 1}, anthropic.APIConnectionError),
@@ -304,7 +305,7 @@ def test_a_fallback_to_the_same_model_is_a_new_call(script: Script, open_recorde
 
     with anthropic.Anthropic(api_key="k", base_url=NOWHERE, max_retries=0) as client:
         for _ in range(2):
-            with pytest.raises(anthropic.InternalServerError):
+            with pytest.raises(anthropic.APIStatusError):
                 client.messages.create(**ASK)
         client.messages.create(**ASK)
 
@@ -318,7 +319,7 @@ def test_a_stream_is_cut_after_so_many_events(
     script.fail(cut_after=events)
 
     seen: list[str] = []
-    with pytest.raises((httpx2.RemoteProtocolError, anthropic.APIConnectionError)):  # noqa: PT012
+    with pytest.raises(BROKEN):  # noqa: PT012
         for event in claude.messages.create(**ASK, stream=True):
             seen.append(event.type)  # noqa: PERF401
 
@@ -335,13 +336,13 @@ def test_a_recorded_answer_can_be_cut_and_then_replays_in_full(
 
     with recorder(RecordMode.ONCE) as recording:
         recording.script.fail(cut_after=3)
-        with pytest.raises((httpx2.RemoteProtocolError, anthropic.APIConnectionError)):
+        with pytest.raises(BROKEN):
             streamed()
         whole = streamed()
     with recorder() as replay:
         replay.script.fail(cut_after=2, after=1)
         assert streamed() == whole
-        with pytest.raises((httpx2.RemoteProtocolError, anthropic.APIConnectionError)):
+        with pytest.raises(BROKEN):
             streamed()
 
     assert not replay.unused
@@ -367,7 +368,7 @@ def test_faults_wait_for_their_turn(script: Script, claude: anthropic.Anthropic,
 
     claude.messages.create(**ASK)
     claude.messages.create(**ASK)
-    with pytest.raises(anthropic.InternalServerError):
+    with pytest.raises(anthropic.APIStatusError):
         claude.messages.create(**ASK)
 
     assert not open_recorder.unused
@@ -448,7 +449,7 @@ def test_a_stream_that_breaks_off_is_recorded_and_breaks_off_again(
 ) -> None:
     def streamed() -> list[str]:
         seen: list[str] = []
-        with pytest.raises((httpx2.RemoteProtocolError, anthropic.APIConnectionError)):  # noqa: PT012
+        with pytest.raises(BROKEN):  # noqa: PT012
             for event in client.messages.create(**ASK, stream=True):
                 seen.append(event.type)  # noqa: PERF401
         return seen
@@ -463,6 +464,26 @@ def test_a_stream_that_breaks_off_is_recorded_and_breaks_off_again(
     for one in (recording, replay):
         exchange = one.exchanges[0]
         assert (exchange.status, exchange.error, exchange.truncated) == (200, "connection dropped", True)
+
+
+def test_an_error_inside_a_stream_is_the_same_error_in_replay(
+    client: anthropic.Anthropic, server: LlmServer, recorder: Callable[..., Recorder]
+) -> None:
+    def streamed() -> tuple[int, str | None]:
+        with pytest.raises(anthropic.APIStatusError) as error:
+            list(client.messages.create(**ASK, stream=True))
+        return error.value.status_code, error.value.type
+
+    server.faults = ["error event"]
+    with recorder(RecordMode.ONCE) as recording:
+        live = streamed()
+    with recorder() as replay:
+        assert live == streamed()
+
+    for one in (recording, replay):
+        exchange = one.exchanges[0]
+        assert (exchange.status, exchange.truncated) == (200, True)
+        assert exchange.error == "overloaded_error in the stream"
 
 
 def test_a_request_the_application_cancels_is_cancelled_again_in_replay(
@@ -498,3 +519,57 @@ def test_a_request_the_application_cancels_is_cancelled_again_in_replay(
             ("claude-haiku-4-5", None),
         ]
     assert not replay.unused
+
+
+def pooled(**options: Any) -> Any:
+    import urllib3
+
+    return urllib3.PoolManager(**options)
+
+
+def test_urllib3_keeps_its_own_retries(script: Script, open_recorder: Recorder) -> None:
+    import urllib3
+
+    script.fail(status=503, times=2)
+    script.fail(drop=True)
+    retries = urllib3.Retry(total=5, status_forcelist=[503], allowed_methods=None, backoff_factor=0)
+    with pooled(retries=retries) as pool:
+        answer = pool.request("POST", CHAT, json=BODY)
+
+    assert answer.status == 200
+    assert answer.json()["choices"][0]["message"]["content"] == "We open at nine."
+    assert [exchange.status for exchange in open_recorder.exchanges] == [503, 503, None, 200]
+
+
+def test_a_blocking_pool_does_not_run_dry(script: Script, open_recorder: Recorder) -> None:
+    import urllib3
+
+    pool = urllib3.HTTPConnectionPool("127.0.0.1", 9, maxsize=1, block=True)
+    for _ in range(3):
+        answer = pool.urlopen("POST", "/v1/messages", body=b'{"model": "m", "messages": []}', preload_content=False)
+        assert answer.status == 200
+    pool.close()
+
+    assert len(open_recorder.exchanges) == 3
+
+
+def test_a_replay_needs_no_proxy(script: Script, open_recorder: Recorder) -> None:
+    proxies = {"https": "http://127.0.0.1:9", "http": "http://127.0.0.1:9"}
+    for scheme in ("http", "https"):
+        answer = requests.post(f"{scheme}://api.anthropic.com/v1/messages", json=ASK, proxies=proxies, timeout=5)
+        assert answer.json()["content"][0]["text"] == "We open at nine."
+
+    assert [exchange.url for exchange in open_recorder.exchanges] == [
+        "http://api.anthropic.com/v1/messages",
+        "https://api.anthropic.com/v1/messages",
+    ]
+    assert not open_recorder.live
+
+
+def test_requests_meets_an_answer_that_breaks_off(script: Script, open_recorder: Recorder) -> None:
+    script.fail(cut_after=1)
+
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        requests.post(CHAT, json=BODY, timeout=5)
+
+    assert open_recorder.exchanges[0].truncated

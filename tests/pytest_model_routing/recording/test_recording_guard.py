@@ -19,6 +19,7 @@ import httpx
 import httpx2
 import pytest
 import requests
+import sdk_calls
 
 from pytest_model_routing.recording import (
     Bypass,
@@ -176,6 +177,52 @@ def test_a_recorder_inside_a_guarded_session_is_left_alone(server: LlmServer, tm
     assert not recorder.live
     assert len(recorder.exchanges) == 1
     assert len(guard.calls) == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        sdk_calls.create,
+        sdk_calls.create_async,
+        sdk_calls.httpx_post,
+        sdk_calls.requests_post,
+        sdk_calls.urllib_post,
+        sdk_calls.aiohttp_post,
+        sdk_calls.boto_converse,
+    ],
+    ids=lambda call: call.__name__,
+)
+def test_what_a_recorder_records_live_is_no_bypass(
+    call: Callable[[str], object], server: LlmServer, recorder: Callable[..., Recorder]
+) -> None:
+    hosts = Hosts(llm=("localhost",))
+    url = server.url.replace("127.0.0.1", "localhost")
+    with recorder(RecordMode.ONCE, hosts=hosts) as recording:
+        call(url)
+        with pytest.raises(LiveCallError, match="past the recorder"):
+            socket.create_connection(("localhost", 9))
+
+    assert len(recording.exchanges) == 1
+    assert [call.bypass for call in recording.live] == [Bypass.SOCKET]
+
+
+def test_a_session_guard_catches_up_with_imports(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    tls = sys.modules["ssl"]
+    wrap = ssl.SSLContext.wrap_socket
+    with LiveGuard() as guard:
+        guard.__exit__(None, None, None)
+        monkeypatch.delitem(sys.modules, "ssl")
+        guard.__enter__()
+        assert ssl.SSLContext.wrap_socket is wrap
+        monkeypatch.setitem(sys.modules, "ssl", tls)
+        with Recorder(None):
+            guard.refresh()
+        guard.refresh()
+        assert ssl.SSLContext.wrap_socket is not wrap
+
+    assert ssl.SSLContext.wrap_socket is wrap
 
 
 def test_everything_is_as_before_when_the_guard_is_closed() -> None:

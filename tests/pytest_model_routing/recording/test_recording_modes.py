@@ -161,6 +161,7 @@ def test_finishing_a_recording_drops_what_is_asked_no_more(
         ask(client, "A")
         ask(client, "new")
 
+    assert not recording.unused
     assert sources(recording) == [Source.REPLAYED, Source.LIVE]
     assert questions(cassette) == ["A", "new"]
 

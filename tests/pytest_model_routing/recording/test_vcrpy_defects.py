@@ -6,14 +6,14 @@ test fails, and this list is to be shortened.
 
 from __future__ import annotations
 
-import threading
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anthropic
-import httpx2
 import pytest
 import vcr
 import vcr.errors
@@ -23,7 +23,6 @@ from llm_server import COOKIE, ORGANISATION
 from pytest_model_routing.recording import (
     CassetteError,
     Recorder,
-    RecorderBusyError,
     RecordMode,
     UnmatchedRequestError,
 )
@@ -105,45 +104,56 @@ def test_d3_replaying_never_writes(
     assert [unused.what for unused in replay.unused] == ["recording 2 of 2, POST /v1/messages (claude-haiku-4-5)"]
 
 
+OVERLAP = """
+import sys
+import threading
+from pathlib import Path
+import httpx2
+import vcr
+from pytest_model_routing.recording import Recorder, RecorderBusyError
+
+folder, kind = Path(sys.argv[1]), sys.argv[2]
+original = httpx2.HTTPTransport.handle_request
+opened, second_opened, first_left = threading.Event(), threading.Event(), threading.Event()
+
+def make(name):
+    return vcr.use_cassette(str(folder / name)) if kind == "vcrpy" else Recorder(folder / name, test=name)
+
+def first():
+    with make("one"):
+        opened.set()
+        second_opened.wait(5)
+    first_left.set()
+
+def second():
+    opened.wait(5)
+    try:
+        with make("two"):
+            second_opened.set()
+            first_left.wait(5)
+    except RecorderBusyError as error:
+        print(error)
+        second_opened.set()
+
+threads = [threading.Thread(target=work) for work in (first, second)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print("restored" if httpx2.HTTPTransport.handle_request is original else "left patched")
+"""
+
+
 def test_d4_two_at_once_leave_nothing_behind(tmp_path: Path) -> None:
-    original = httpx2.HTTPTransport.handle_request
+    """In processes of their own: what vcrpy leaves patched stays so."""
 
-    def overlap(make: Callable[[str], Any]) -> list[BaseException]:
-        """Two threads, each opening one; the first to open is the first to leave."""
-        opened, second_opened, first_left = threading.Event(), threading.Event(), threading.Event()
-        errors: list[BaseException] = []
+    def overlap(kind: str) -> str:
+        command = [sys.executable, "-c", OVERLAP, str(tmp_path), kind]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-        def first() -> None:
-            with make("one"):
-                opened.set()
-                second_opened.wait(5)
-            first_left.set()
+    assert overlap("vcrpy") == "left patched\n"
+    ours = overlap("ours").splitlines()
 
-        def second() -> None:
-            opened.wait(5)
-            try:
-                with make("two"):
-                    second_opened.set()
-                    first_left.wait(5)
-            except RecorderBusyError as error:
-                errors.append(error)
-                second_opened.set()
-
-        threads = [threading.Thread(target=work) for work in (first, second)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return errors
-
-    overlap(lambda name: vcr.use_cassette(str(tmp_path / f"{name}.yaml")))
-    assert httpx2.HTTPTransport.handle_request is not original
-    httpx2.HTTPTransport.handle_request = original  # type: ignore[method-assign]
-
-    errors = overlap(lambda name: Recorder(tmp_path / f"{name}.ours.yaml", test=name))
-
-    assert httpx2.HTTPTransport.handle_request is original
-    assert "another recorder is open in this process (for one)" in str(errors[0])
+    assert ours[0].startswith("another recorder is open in this process (for one)")
+    assert ours[1:] == ["restored"]
 
 
 def test_d5_threads_record_new_episodes_without_a_race(
