@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from checker.call_sites.find import Found, confidence, is_stream
+from checker.call_sites.ids import ids
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
 from checker.call_sites.sdks import Role
 from checker.call_sites.trace import Tracer
@@ -23,7 +24,8 @@ TierOf = Callable[[str], str | None]
 def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
     """The record of one site; None when its models show that it is about embeddings, speech or images."""
     values = dict.fromkeys(v for q in found.questions for v in s.answer(q))
-    literals = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
+    written = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
+    literals = ids(written)
     unknown = [v for v in values if isinstance(v, Unk)]
     texts = list(dict.fromkeys(str(v.value) for v in literals))
     if texts and all(NOT_TEXT.search(text) for text in texts):

@@ -173,7 +173,9 @@ def _unwrapped(s: Solver, value: Value) -> Iterator[Value]:
     if isinstance(value, Partial):
         call = s.program.loaded(value.path).exprs[value.expr]
         if isinstance(call, t.Call) and call.args:
-            for inner in s.answer(OfExpr(value.path, call.args[0], value.context)):
+            wrapped = OfExpr(value.path, call.args[0], value.context)
+            s.solve([wrapped])
+            for inner in s.answer(wrapped):
                 if not isinstance(inner, Partial):
                     yield inner
     else:

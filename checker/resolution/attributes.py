@@ -172,24 +172,23 @@ def _super_calls(
 ) -> Iterator[Context | None]:
     """The calls that lead from one class's `__init__` to that of a class above it, step by step."""
     module = s.program.loaded(first.path)
-    found = False
+    written = False
     for call in module.calls_by_name.get("__init__", ()):
         expr = module.exprs[call]
         caller = module.mark(call).function
         if not isinstance(expr, t.Call) or caller < 0 or module.facts.functions[caller].owner != first.index:
             continue
+        written = True
         for value in s.get(OfExpr(module.path, expr.func)):
             if not isinstance(value, (Func, Method)):
                 continue
             context = deeper(value.path, value.index, (module.path, call), outer)
             owner = s.program.function(value.path, value.index).owner
             if (value.path, value.index) == (cls.path, function):
-                found = True
                 yield context
             elif owner >= 0 and Cls(value.path, owner) != first and depth < MAX_SUPER_STEPS:
-                found = True
                 yield from _super_calls(s, Cls(value.path, owner), cls, function, context, depth + 1)
-    if not found and depth == 0:
+    if not written and depth == 0:
         yield None
 
 

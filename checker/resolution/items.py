@@ -110,7 +110,7 @@ def _open_ended(module: Module, expr: int) -> bool:
     record = module.exprs[expr]
     if isinstance(record, t.Dict):
         return any(key == t.NONE for key, _ in record.items)
-    return isinstance(record, t.Call) and (bool(record.args) or any(name == "**" for name, _ in record.keywords))
+    return isinstance(record, t.Call) and any(name == "**" for name, _ in record.keywords)
 
 
 def _may_be(s: Solver, module: Module, key_expr: int, context: Context | None, key: str | int) -> bool:
