@@ -1,7 +1,7 @@
 """Where the cassette of a test lies: beside the test module, one folder a module, one file a test.
 
     tests/test_router.py::TestAnswers::test_hours     tests/cassettes/test_router/TestAnswers.test_hours.yaml
-    tests/test_router.py::test_greeting[Grüß Gott]    tests/cassettes/test_router/test_greeting-Gr-Gott.2f1c9ab0.yaml
+    tests/test_router.py::test_greeting[Grüß Gott]    tests/cassettes/test_router/test_greeting-Gr-Gott.2f1c9ab07d.yaml
 
 A name that is safe as it stands is kept; one that had to be changed or shortened gets a digest of the whole name, so
 that two parametrised tests never share a file. Two tests that still do (the same `cassette=` twice, or names that
@@ -40,11 +40,17 @@ def cassette_path(item: pytest.Item, folder: str, name: str | None) -> Path:
 def safe_name(test: str) -> str:
     """A file name for a test's name (`TestAnswers::test_hours[de]`): readable, short, and different for every test."""
     readable = test.replace("::", ".")
-    if _SAFE.fullmatch(readable) and len(readable) <= LONGEST and readable.split(".")[0].lower() not in _RESERVED:
+    if _SAFE.fullmatch(readable) and len(readable) <= LONGEST and not _is_reserved(readable):
         return readable
-    digest = hashlib.blake2b(test.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    start = _UNSAFE.sub("-", readable).strip(".-")[: LONGEST - len(digest) - 1].rstrip(".-")
-    return f"{start}.{digest}" if start else digest
+    digest = hashlib.blake2b(test.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    start = _UNSAFE.sub("-", readable).strip(".-")[: LONGEST - len(digest) - 2].rstrip(".-")
+    name = f"{start}.{digest}" if start else digest
+    return f"_{name}" if _is_reserved(name) else name
+
+
+def _is_reserved(name: str) -> bool:
+    """Whether Windows takes the name for a device, whatever comes after the first dot."""
+    return name.split(".")[0].lower() in _RESERVED
 
 
 def shared_cassettes(cassettes: Iterable[tuple[str, Path]]) -> dict[str, str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.plugin.tally import Tally
 
 HEAD = ("route", "calls", "attempts", "tiers", "tokens", "cost", "escalated", "fell back", "p50", "p95")
-FOOT = "Cost and latency as recorded; scripted answers have no latency."
+FOOT = "Cost and latency as recorded, ~ where estimated; scripted answers have no latency."
 MEDIAN, TAIL = Fraction(1, 2), Fraction(19, 20)
 
 

@@ -232,7 +232,7 @@ class TestReports:
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | support:ask | 1 | 1 | fast 1 | 1,100 | $0.00015 | 0% | 0% | - | - |
 
-Cost and latency as recorded; scripted answers have no latency.
+Cost and latency as recorded, ~ where estimated; scripted answers have no latency.
 """
         )
 
