@@ -1,0 +1,214 @@
+"""The README, the pages that are not about the plugin (its own tests run those), and everything generated in them."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from doc_pages import DOCS, ROOT, Block, blocks, commands, missing
+
+from checker import config
+from checker.cli import main as route_lint
+from checker.rules import REGISTRY, RULES
+from pytest_model_routing import policy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *DOCS.glob("*.md"))
+page = pytest.mark.parametrize("page", PAGES, ids=[path.stem for path in PAGES])
+
+
+def generator() -> ModuleType:
+    """`docs/generate.py`, which is in no package."""
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """That of a process of its own, which imports from `folder` before anything else."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    return {**inherited, "PYTHONPATH": str(folder), "COLUMNS": "80"}
+
+
+def run(command: list[str], folder: Path) -> str:
+    """What a command of a page prints; it may fail, because that is what some of them show."""
+    program, *arguments = command
+    start = {
+        "route-lint": ["-m", "checker"],
+        "pytest": ["-m", "pytest", "-p", "no:cacheprovider"],
+        "python": [],
+    }[program]
+    done = subprocess.run(
+        [sys.executable, *start, *arguments],
+        cwd=folder, env=environment(folder), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def follow(path: Path, folder: Path) -> None:
+    """Do what a page says: write its files, run its commands, and see what it shows."""
+    for block in blocks(path):
+        if block.title is not None:
+            target = folder / block.title
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.body, "utf-8")
+        elif block.language == "console":
+            for command, shown in commands(block.body):
+                output = run(command, folder)
+
+                assert missing(shown, output) is None, f"{command} does not print {missing(shown, output)!r}:\n{output}"
+
+
+def test_generated_parts_are_current() -> None:
+    generate = generator()
+
+    assert list(generate.stale(generate.pages())) == [], "run: python docs/generate.py"
+
+
+def test_every_generated_part_is_used_and_closed() -> None:
+    text = "".join(path.read_text("utf-8") for path in PAGES)
+    opened = re.findall(r"<!-- generated: ([\w-]+) -->", text)
+
+    assert sorted(opened) == sorted(generator().SECTIONS)
+    assert text.count("<!-- end -->") == len(opened)
+
+
+@pytest.mark.parametrize("name", ["quickstart", "how-it-works"])
+def test_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
+    follow(DOCS / f"{name}.md", tmp_path)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the parts of the project that a new rule or SDK touches."""
+    ignored = shutil.ignore_patterns("__pycache__", ".*_cache", ".hypothesis")
+    for name in ("checker", "pytest_model_routing", "docs", "tests/checker/rules"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    for name in ("README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def insert(path: Path, line: str, *, before: str) -> None:
+    """Put a line above the first one that begins so."""
+    text = path.read_text("utf-8")
+    assert f"\n{before}" in text
+    path.write_text(text.replace(f"\n{before}", f"\n{line}\n{before}", 1), "utf-8")
+
+
+def test_writing_a_rule_to_the_letter(checkout: Path) -> None:
+    registry = checkout / "checker" / "rules" / "__init__.py"
+    following = next(module for module in RULES if module.RULE.code > "RL709")
+    insert(registry, "from checker.rules import preview_model", before="from checker.rules.registry import")
+    insert(registry, "    preview_model,", before=f"    {following.RULE.name.replace('-', '_')},")
+
+    follow(DOCS / "writing-a-rule.md", checkout)
+
+
+def test_adding_an_sdk_to_the_letter(checkout: Path) -> None:
+    catalogue = checkout / "checker" / "call_sites" / "sdks" / "__init__.py"
+    insert(catalogue, "from checker.call_sites.sdks import acme", before="from checker.call_sites.sdks.surface import")
+    insert(catalogue, "    acme.SDK,", before="    anthropic.SDK,")
+
+    follow(DOCS / "adding-an-sdk.md", checkout)
+
+
+@page
+def test_every_block_is_of_its_language(page: Path) -> None:
+    for block in blocks(page):
+        where = f"{page.name}:{block.line}"
+        match block.language:
+            case "python":
+                ast.parse(block.body, filename=where)
+            case "toml":
+                tomllib.loads(block.body)
+            case "yaml":
+                yaml.safe_load(block.body)
+            case _:
+                assert block.language in {"console", "text", "sh"}, where
+
+
+@page
+def test_links_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)", page.read_text("utf-8")):
+        path = page.parent / target if target else page
+
+        assert path.exists(), f"{page.name}: {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@page
+def test_a_sentence_has_a_line_of_its_own(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```$|<!--.*?-->|`[^`]*`", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    lines = (line for line in prose.splitlines() if not line.startswith("|"))
+
+    assert [line for line in lines if re.search(r"[a-z)][.?!] [A-Z]", line)] == []
+
+
+def configurations() -> list[object]:
+    wanted = ("model-routing", "route-lint")
+    return [
+        pytest.param(block, id=f"{path.stem}:{block.line}")
+        for path in (ROOT / "README.md", *DOCS.glob("*.md"))
+        for block in blocks(path)
+        if block.language == "toml" and any(name in tomllib.loads(block.body).get("tool", {}) for name in wanted)
+    ]
+
+
+@pytest.mark.parametrize("block", configurations())
+def test_configuration_that_is_shown_is_accepted(block: Block) -> None:
+    tools = tomllib.loads(block.body)["tool"]
+    routing = policy.parse(tools.get("model-routing", {}), source="pyproject.toml")
+
+    config.parse(tools.get("route-lint", {}), selectors=REGISTRY.selectors(), routing=routing, root=ROOT)
+
+
+def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
+    shell = [block.body.strip() for block in blocks(ROOT / "README.md") if block.language == "sh"]
+    readme = [body for body in shell if body.startswith("python3 -m venv .venv && ")]
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+
+    assert len(readme) == 2
+    assert all("\n" not in body for body in readme)
+    assert readme[0].endswith("/route-lint docs/examples/support")
+    assert readme[1].endswith("/pytest -n auto")
+    assert "grep '^python3 -m venv \\.venv && ' README.md" in script
+    assert "${readme[0]//.venv/$user}" in script
+    assert "${readme[1]//.venv/$dev}" in script
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_commands_that_are_named_in_contributing_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+
+    for path in re.findall(r"(?<![\w/])((?:docs|tests|\.ci)/[\w/.-]+)", text):
+        assert (ROOT / path).exists(), path
+    for program in ("ruff", "mypy", "lint-imports", "docs/generate.py"):
+        assert program in text
+        assert program in script
+
+
+def test_the_example_has_the_findings_that_were_planted(capsys: pytest.CaptureFixture[str]) -> None:
+    code = route_lint([str(ROOT / "docs" / "examples" / "support"), "--no-cache", "--format", "json"])
+
+    assert code == 1
+    capsys.readouterr()
