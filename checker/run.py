@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.call_sites import Inventory, take_inventory
@@ -20,6 +20,7 @@ from checker.triage import Selection, Suppressed, lines_of, triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from checker.call_sites.model import CallSite
     from checker.config import Config
@@ -55,7 +56,7 @@ def check(
     files = files or RealFiles(root)
     inventory = _inventory(paths, config, files)
     today = datetime.now().astimezone().date()
-    selection = Selection(config, REGISTRY)
+    selection = Selection.of(config, REGISTRY, base=root)
     found = tuple(_apply(inventory.sites, Context(config=config, today=today), selection, rules))
     triaged = triage(
         found,
@@ -78,8 +79,8 @@ def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem
 
 
 def check_files(sources: Mapping[str, str], config: Config) -> Report:
-    """Check files that exist only in memory."""
-    return check(["."], config, root=Path("/"), files=MemoryFiles(sources))
+    """Check files that exist only in memory, below the configured root."""
+    return check(["."], config, root=config.root, files=MemoryFiles(sources))
 
 
 def _inventory(paths: Sequence[str], config: Config, files: FileSystem) -> Inventory:
@@ -96,9 +97,21 @@ def _apply(
     codes = selection.codes if rules is None else {module.RULE.code for module in rules}
     for rule in REGISTRY.site_rules(codes):
         for site in found:
-            yield from rule.check(site, context)
+            with _named(rule.RULE.code, f"{site.span.path}:{site.span.line}"):
+                yield from rule.check(site, context)
     for project_rule in REGISTRY.project_rules(codes):
-        yield from project_rule.check_project(found, context)
+        with _named(project_rule.RULE.code, "the whole project"):
+            yield from project_rule.check_project(found, context)
+
+
+@contextmanager
+def _named(code: str, where: str) -> Iterator[None]:
+    """A crash inside says which rule it was, and where."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"rule {code} on {where}")
+        raise
 
 
 def _report(inventory: Inventory, findings: tuple[Finding, ...], suppressed: tuple[Suppressed, ...]) -> Report:

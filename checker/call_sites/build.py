@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.call_sites.find import Found, confidence, is_stream
 from checker.call_sites.ids import ids
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
 from checker.call_sites.sdks import Role
 from checker.call_sites.trace import Tracer
-from checker.locations import Span
-from checker.resolution.solve import Solver
-from checker.resolution.values import Lit, Reason, Unk
+from checker.resolution.values import Ext, Lit, OfExpr, Reason, Unk
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from checker.locations import Span
+    from checker.resolution.solve import Solver
 
 MAX_MODELS = 40
 """A site with more models than this is reported as having too many to tell."""
@@ -56,6 +59,7 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
         confidence=confidence(found),
         complete=bool(uses) and not unknowns,
         platform=_platform(found),
+        custom_endpoint=_has_custom_endpoint(s, found),
     )
 
 
@@ -74,6 +78,29 @@ def named_function(found: Found) -> int:
     while function >= 0 and module.facts.functions[function].name == "<lambda>":
         function = module.function_of_scope(module.facts.functions[function].parent)
     return function
+
+
+ENDPOINTS = frozenset({
+    "base_url", "api_base", "endpoint", "endpoint_url", "azure_endpoint", "openai_api_base", "anthropic_api_url", "host",
+    "azure_deployment", "deployment_name", "deployment_id", "engine", "custom_llm_provider", "api_url", "provider",
+})  # fmt: skip
+
+
+def _has_custom_endpoint(s: Solver, found: Found) -> bool:
+    """Whether the call, or the constructor of its client, is given an address or deployment."""
+    c = found.candidate
+    calls = [(c.module.path, c.call)]
+    calls += [v.call for v in s.answer(OfExpr(c.module.path, c.callee)) if isinstance(v, Ext) and v.call is not None]
+    for path, expr in calls:
+        exprs = s.program.loaded(path).exprs
+        call = exprs[expr]
+        for name, value in call.keywords if isinstance(call, t.Call) else ():
+            record = exprs[value]
+            if name in ENDPOINTS and not (isinstance(record, t.Const) and record.value is None):
+                return True
+            if name == "**" and (path, expr) != (c.module.path, c.call):
+                return True
+    return False
 
 
 def _platform(found: Found) -> str:

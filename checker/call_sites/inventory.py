@@ -12,6 +12,7 @@ from checker.call_sites import find, models
 from checker.call_sites.agents import agent_site
 from checker.call_sites.build import build
 from checker.call_sites.catalogue import top_level_names
+from checker.call_sites.describe import describe
 from checker.call_sites.seeds import needles
 from checker.facts.load import Loader
 from checker.locations import Problem
@@ -61,7 +62,8 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     seeds = store.scan(Prefilter(needles()), program.paths) if prefilter else list(program.paths)
     tier_of = config.policy.tier_of
     found = find.find(solver, program, seeds)
-    sites = [site for f in found if (site := build(solver, f, tier_of)) is not None]
+    built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
+    sites = describe(solver, store, config, built)
     problems = [*discovery.problems]
     for path in agents:
         site = agent_site(store, path, tier_of, problems)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from checker.findings import Confidence
-from checker.locations import Span, Step
+if TYPE_CHECKING:
+    from checker.findings import Confidence
+    from checker.locations import Span, Step
 
 
 class Kind(enum.StrEnum):
@@ -73,7 +75,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSite:
-    """One site. `span` runs from the callee's start to the call's end; `function` is the route."""
+    """One site. `span` runs from the callee's start to the call's end; `function` is the route.
+
+    `usage_recorded` is None where the response cannot be followed; `usage_step` is the place that decides it.
+    `custom_endpoint`: requests go to an address of the user's own, so that ids need not be the vendor's.
+    """
 
     span: Span
     kind: Kind
@@ -92,6 +98,8 @@ class CallSite:
     confidence: Confidence
     complete: bool
     platform: str = ""
+    usage_step: Step | None = None
+    custom_endpoint: bool = False
     prompt: Prompt | None = None
     max_tokens: int | None = None
     arguments: tuple[str, ...] = field(default=())
