@@ -17,6 +17,7 @@ from checker.resolution.values import (
     Edge,
     Func,
     Method,
+    OfBases,
     OfEdge,
     OfEdges,
     OfExpr,
@@ -33,6 +34,7 @@ HANDOVERS = {
 }  # fmt: skip
 """Callables that call their argument at this position with the arguments after it."""
 
+MAX_FAMILY = 80
 TEST_DIRECTORIES = frozenset({"tests", "test"})
 
 
@@ -85,7 +87,7 @@ def edge(s: Solver, q: OfEdge) -> Iterable[Value]:
     for value in s.get(OfExpr(q.path, expr.func)):
         for offset in _offset(s, value, q.target, q.function, record):
             yield Edge(q.path, q.call, offset)
-        if unknown(value) is not None and _unmistakable(s, module, expr, record):
+        if unknown(value) is not None and _unmistakable(s, module, expr, q.target, record):
             yield Edge(q.path, q.call, 1 if _bound(s, q.target, record) else 0)
 
 
@@ -109,15 +111,38 @@ def _offset(s: Solver, value: Value, path: str, function: int, record: Function)
             return
 
 
-def _unmistakable(s: Solver, module: Module, call: t.Call, record: Function) -> bool:
-    """Whether a method call on an unknown receiver can only mean this function: one definition, fitting arguments."""
+def _unmistakable(s: Solver, module: Module, call: t.Call, path: str, record: Function) -> bool:
+    """Whether a method call on an unknown receiver can only mean this function or one that overrides it.
+
+    Its arguments fit, and every definition of the name in the program stands in one family of classes.
+    """
     if record.owner < 0 or not isinstance(module.exprs[call.func], t.Attr) or record.name.startswith("__"):
         return False
     names = {p.name for p in record.params}
     takes_any = any(p.kind == "**" for p in record.params)
     if not takes_any and any(k not in names for k, _ in call.keywords if k != "**"):
         return False
-    return s.program.defines(record.name) == 1
+    definitions = s.program.defines(record.name)
+    return definitions == 1 or (definitions <= MAX_FAMILY and definitions == _in_family(s, path, record))
+
+
+def _in_family(s: Solver, path: str, record: Function) -> int:
+    """How many classes of a method's family define it: those below the topmost class that does."""
+    top = Cls(path, record.owner)
+    seen: set[Cls] = set()
+    while top not in seen:
+        seen.add(top)
+        for base in s.get(OfBases(top.path, top.index)):
+            if isinstance(base, Cls) and _declares(s, base, record.name):
+                top = base
+                break
+    below = {v for v in s.get(OfSubclasses(top.path, top.index)) if isinstance(v, Cls)}
+    return sum(1 for cls in (top, *below) if _declares(s, cls, record.name))
+
+
+def _declares(s: Solver, cls: Cls, name: str) -> bool:
+    module = s.program.loaded(cls.path)
+    return name in module.facts.scopes[module.facts.classes[cls.index].scope].names
 
 
 def is_static(s: Solver, path: str, record: Function) -> bool:

@@ -127,7 +127,7 @@ def _patched(s: Solver, patch: Patch, key: str | int | None) -> Iterator[Value]:
     Any item of a dict that was filled piece by piece is not knowable; of a list it is.
     """
     module = s.program.loaded(patch.path)
-    if key is None and not _appends(module, patch):
+    if isinstance(key, int) or (key is None and not _appends(module, patch)):
         yield Unk(Reason.RUNTIME)
         return
     if patch.store:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from checker.facts.model import Function, Mark, ModuleFacts, ScopeKind
+from checker.facts.model import BindingKind, Function, Mark, ModuleFacts, ScopeKind
 from checker.locations import Span
 from checker.sources import ModuleIndex, SourceStore
 from checker.syntax import tree as t
+
+
+MAX_ALIAS_DEPTH = 3
 
 
 class Module:
@@ -71,12 +74,38 @@ class Module:
         for binding in self.facts.bindings:
             if binding.member and binding.name not in (binding.member, "*"):
                 found[binding.member].add(binding.name)
-            elif binding.kind == 0 and not binding.path and binding.expr >= 0:
-                value = self.exprs[binding.expr]
-                name = value.id if isinstance(value, t.Name) else value.name if isinstance(value, t.Attr) else ""
-                if name and name != binding.name:
+            elif binding.kind == BindingKind.VALUE and not binding.path and binding.expr >= 0:
+                for name in self._names_in(binding.expr):
                     found[name].add(binding.name)
+        for store in self.facts.stores:
+            if store.expr >= 0 and store.key < 0:
+                for name in self._names_in(store.expr):
+                    found[name].add(store.name)
         return found
+
+    def _names_in(self, expr: int, depth: int = 0) -> Iterator[str]:
+        """The functions and classes that an expression can be, by name: chosen by a condition, or kept in a table."""
+        match self.exprs[expr]:
+            case t.Name(name) | t.Attr(_, name):
+                yield name
+            case t.Conditional(_, body, orelse) if depth < MAX_ALIAS_DEPTH:
+                yield from self._names_in(body, depth + 1)
+                yield from self._names_in(orelse, depth + 1)
+            case t.Bool(_, left, right) if depth < MAX_ALIAS_DEPTH:
+                yield from self._names_in(left, depth + 1)
+                yield from self._names_in(right, depth + 1)
+            case t.Dict(items) if depth < MAX_ALIAS_DEPTH:
+                for _, value in items:
+                    yield from self._names_in(value, depth + 1)
+            case t.Sequence(_, items) if depth < MAX_ALIAS_DEPTH:
+                for value in items:
+                    yield from self._names_in(value, depth + 1)
+            case t.Subscript(base, _):
+                yield from self._names_in(base, depth + 1)
+            case t.Call(func) if isinstance(method := self.exprs[func], t.Attr) and method.name == "get":
+                yield from self._names_in(method.base, depth + 1)
+            case _:
+                return
 
     def spellings(self, name: str) -> frozenset[str]:
         """A name and its aliases here, two steps far."""
