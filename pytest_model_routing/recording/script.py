@@ -14,86 +14,23 @@ the last one without `times` repeats. So two replies in a row answer two calls i
 
 from __future__ import annotations
 
-import fnmatch
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pytest_model_routing.recording import rules
 from pytest_model_routing.recording.errors import ScriptError
-from pytest_model_routing.recording.exchange import Kind, Source, Unused
 from pytest_model_routing.recording.faults import Fault, make_fault
 from pytest_model_routing.recording.replies import Reply, ToolUse
+from pytest_model_routing.recording.rules import Filter, Raw, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pytest_model_routing.recording.endpoint import Endpoint
+    from pytest_model_routing.recording.exchange import Unused
+    from pytest_model_routing.recording.rules import Request
 
 _MISSING: Any = object()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What rules are matched against."""
-
-    endpoint: Endpoint
-    path: str
-    route: str | None
-    body: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raw:
-    """An answer given as it is: `Script.respond`."""
-
-    json: Any
-    status: int
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Filter:
-    model: str | None = None
-    tier: str | None = None
-    route: str | None = None
-    path: str | None = None
-    when: Callable[[Mapping[str, Any]], bool] | None = None
-
-    def fits(self, request: Request, tier_of: Callable[[str], str | None] | None) -> bool:
-        if self.path is None and request.endpoint.kind is not Kind.GENERATION:
-            return False
-        if self.path is not None and not fnmatch.fnmatchcase(request.path, self.path):
-            return False
-        model = request.endpoint.model
-        if self.model is not None and not _fits_model(model, self.model):
-            return False
-        if self.route is not None and not fnmatch.fnmatchcase(request.route or "", self.route):
-            return False
-        if self.tier is not None and (model is None or tier_of is None or tier_of(model) != self.tier):
-            return False
-        if self.when is None:
-            return True
-        try:
-            return self.when(request.body)
-        except Exception as error:  # the user's code: in an SDK it would pass for a connection that failed
-            raise ScriptError(f"`when` raised {type(error).__name__}: {error}") from error
-
-    def __str__(self) -> str:
-        given = {"model": self.model, "tier": self.tier, "route": self.route, "path": self.path}
-        words = [f"{name}={value!r}" for name, value in given.items() if value is not None]
-        return ", ".join([*words, "when=..."] if self.when else words) or "any request"
-
-
-@dataclass(slots=True, kw_only=True)
-class _Rule:
-    """A reply or a fault with its filter. `left` None: no limit. `skip`: fitting requests still to be let through."""
-
-    filter: _Filter
-    what: Reply | Raw | Fault
-    left: int | None
-    skip: int = 0
-    given: int = field(default=0)
 
 
 class Script:
@@ -106,8 +43,8 @@ class Script:
     def __init__(self, *, tier_of: Callable[[str], str | None] | None = None) -> None:
         self._tier_of = tier_of
         self._lock = threading.RLock()  # reentrant: `when` may look at the script
-        self._replies: list[_Rule] = []
-        self._faults: list[_Rule] = []
+        self._replies: list[Rule] = []
+        self._faults: list[Rule] = []
 
     def reply(
         self,
@@ -147,7 +84,7 @@ class Script:
             usage=usage or {},
             served_model=served_model,
         )
-        self._add(self._replies, reply, _Filter(model=model, tier=tier, route=route, when=when), times)
+        self._add(self._replies, reply, Filter(model=model, tier=tier, route=route, when=when), times)
 
     def respond(
         self,
@@ -162,7 +99,7 @@ class Script:
     ) -> None:
         """Answer requests whose path fits the glob `path` with this very JSON: count_tokens, batches, anything."""
         raw = Raw(json=_plain(json), status=status, headers=headers or {})
-        self._add(self._replies, raw, _Filter(model=model, path=path, when=when), times)
+        self._add(self._replies, raw, Filter(model=model, path=path, when=when), times)
 
     def fail(
         self,
@@ -197,17 +134,17 @@ class Script:
             cut_after=cut_after,
             malformed=malformed,
         )
-        self._add(self._faults, fault, _Filter(model=model, tier=tier, route=route, when=when), times, skip=after)
+        self._add(self._faults, fault, Filter(model=model, tier=tier, route=route, when=when), times, skip=after)
 
     def _add(
-        self, rules: list[_Rule], what: Reply | Raw | Fault, fits: _Filter, times: int | None, *, skip: int = 0
+        self, among: list[Rule], what: Reply | Raw | Fault, fits: Filter, times: int | None, *, skip: int = 0
     ) -> None:
         if times is not None and times < 1:
             raise ScriptError(f"`times` must be at least 1, not {times}")
         if fits.tier is not None and self._tier_of is None:
             raise ScriptError("`tier` needs a script that knows tiers: Script(tier_of=...)")
         with self._lock:
-            rules.append(_Rule(filter=fits, what=what, left=times, skip=skip))
+            among.append(Rule(filter=fits, what=what, left=times, skip=skip))
 
     def take_fault(self, request: Request) -> Fault | None:
         """The fault for a request, used up by one."""
@@ -218,7 +155,7 @@ class Script:
                 if rule.skip:
                     rule.skip -= 1
                     continue
-                _use(rule)
+                rules.use(rule)
                 assert isinstance(rule.what, Fault)
                 return rule.what
         return None
@@ -231,7 +168,7 @@ class Script:
             chosen = fresh[0] if fresh else fitting[-1] if fitting else None
             if chosen is None:
                 return None
-            _use(chosen)
+            rules.use(chosen)
             assert not isinstance(chosen.what, Fault)
             return chosen.what
 
@@ -244,30 +181,7 @@ class Script:
         """Replies never given, and replies and faults with `times` that were not asked for that often."""
         with self._lock:
             left = [rule for rule in (*self._faults, *self._replies) if rule.left or not rule.given]
-        return tuple(_unused(rule) for rule in left)
-
-
-def _use(rule: _Rule) -> None:
-    rule.given += 1
-    if rule.left is not None:
-        rule.left -= 1
-
-
-def _unused(rule: _Rule) -> Unused:
-    fault = isinstance(rule.what, Fault)
-    name = f"scripted fault ({rule.what.name})" if isinstance(rule.what, Fault) else "scripted reply"
-    asked = f", asked for {rule.given} of {rule.given + rule.left} times" if rule.left and rule.given else ""
-    source = Source.FAULT if fault else Source.SCRIPTED
-    return Unused(what=f"{name} for {rule.filter}{asked}", source=source, requested_model=rule.filter.model)
-
-
-def _fits_model(model: str | None, glob: str) -> bool:
-    """Whether a model fits, with or without what platforms put around its name."""
-    if model is None:
-        return False
-    bare = model.rpartition("/")[2]
-    forms = {model, bare, bare.rpartition("anthropic.")[2], bare.partition("@")[0], bare.removeprefix("models/")}
-    return any(fnmatch.fnmatchcase(form, glob) for form in forms)
+        return tuple(rules.unused(rule) for rule in left)
 
 
 def _plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ from pytest_model_routing.recording.exchange import Kind, Miss, Source
 from pytest_model_routing.recording.hosts import Traffic
 from pytest_model_routing.recording.matching import Asked, place
 from pytest_model_routing.recording.routes import without_entry
-from pytest_model_routing.recording.script import Raw, Request
+from pytest_model_routing.recording.rules import Raw, Request
 from pytest_model_routing.recording.sleeps import answered_here
 from pytest_model_routing.recording.wire import Answer, Failure, Sent
 

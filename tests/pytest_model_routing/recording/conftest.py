@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import anthropic
+import openai
 import pytest
 from llm_server import LlmServer
 
-from pytest_model_routing.recording import Recorder, RecordMode
+from pytest_model_routing.recording import Recorder, RecordMode, Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,3 +63,46 @@ def ask() -> Callable[..., str]:
         return block.text
 
     return asking
+
+
+NOWHERE = "http://127.0.0.1:9"
+"""A base URL where nobody listens: whatever leaves a scripted test fails."""
+
+
+def tier_of(model: str) -> str | None:
+    return next(
+        (tier for name, tier in {"haiku": "fast", "opus": "deep", "luna": "fast"}.items() if name in model), None
+    )
+
+
+@pytest.fixture
+def script() -> Script:
+    """An empty script that knows tiers."""
+    return Script(tier_of=tier_of)
+
+
+@pytest.fixture
+def open_recorder(script: Script) -> Iterator[Recorder]:
+    """A recorder without a cassette."""
+    with Recorder(None, script=script, test="tests/x.py::test_y") as recorder:
+        yield recorder
+
+
+@pytest.fixture
+def claude(open_recorder: Recorder) -> Iterator[anthropic.Anthropic]:
+    """A client that does not retry."""
+    with anthropic.Anthropic(api_key="k", base_url=NOWHERE, max_retries=0) as client:
+        yield client
+
+
+@pytest.fixture
+def patient(open_recorder: Recorder) -> Iterator[anthropic.Anthropic]:
+    """A client that retries five times."""
+    with anthropic.Anthropic(api_key="k", base_url=NOWHERE, max_retries=5) as client:
+        yield client
+
+
+@pytest.fixture
+def gpt(open_recorder: Recorder) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(api_key="k", base_url=f"{NOWHERE}/v1", max_retries=0) as client:
+        yield client

@@ -17,23 +17,16 @@ from routed_application import AsyncRouter, Router, request
 from pytest_model_routing.recording import Recorder, Script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import ModuleType
 
 NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def script() -> Script:
-    script = Script()
+def script(script: Script) -> Script:
+    """The script of the test, with an answer to everything."""
     script.reply(text="nine")
     return script
-
-
-@pytest.fixture
-def open_recorder(script: Script) -> Iterator[Recorder]:
-    with Recorder(None, script=script, test="tests/x.py::test_y") as recorder:
-        yield recorder
 
 
 def routes(recorder: Recorder) -> list[str | None]:
