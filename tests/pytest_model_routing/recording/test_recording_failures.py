@@ -100,8 +100,9 @@ def test_a_request_the_application_cancels_is_cancelled_again_in_replay(
                 return (await client.messages.create(**{**ASK, "model": model})).model
 
             slow = asyncio.create_task(call("claude-opus-5"))
-            await asyncio.sleep(0.05)
-            server.delay = 0.0
+            while not server.seen:  # while recording: until the first request has got the fault
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0)
             quick = asyncio.create_task(call("claude-haiku-4-5"))
             done, pending = await asyncio.wait([slow, quick], return_when=asyncio.FIRST_COMPLETED)
             for task in pending:
@@ -109,7 +110,7 @@ def test_a_request_the_application_cancels_is_cancelled_again_in_replay(
             await asyncio.gather(*pending, return_exceptions=True)
             return done.pop().result()
 
-    server.delay = 0.5
+    server.faults = ["hang"]
     with recorder(RecordMode.ONCE) as recording:
         assert asyncio.run(race()) == "claude-haiku-4-5"
     with recorder() as replay:
