@@ -75,6 +75,10 @@ CONTEXT_DEFAULTS = ("ContextVar().get", "StringVar().get")
 OPTION_DECORATORS = frozenset({"option", "argument"})
 
 
+WRAPPING = frozenset({"functools"})
+"""Inert packages whose functions wrap what they are given."""
+
+
 def canonical(dotted: str) -> str:
     """A dotted path without the parts that change nothing about what is called."""
     for suffix in (".with_raw_response", ".with_streaming_response"):
@@ -170,6 +174,18 @@ def result(s: Solver, callee: Ext, q: OfResult) -> Iterator[Value]:
                 yield Cls(value.path, value.index)  # type: ignore[attr-defined]
     else:
         yield reached(s, callee, "()", (q.path, q.expr), q.context)
+        yield from _wrapped(s, callee, call, q)
+
+
+def _wrapped(s: Solver, callee: Ext, call: t.Call, q: OfResult) -> Iterator[Value]:
+    """`wrap(client)`, `retry(...)(function)`: what a library is given to wrap, it gives back, traced or retried."""
+    root = callee.dotted.partition(".")[0].partition("(")[0]
+    if root in s.roots or (root in INERT and root not in WRAPPING):
+        return
+    for argument in call.args[:1]:
+        for value in s.get(OfExpr(q.path, argument, q.context)):
+            if isinstance(value, (Func, Method)) or (isinstance(value, Ext) and "()" in value.dotted and value.call):
+                yield value
 
 
 def _environment(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:

@@ -18,6 +18,7 @@ from checker.syntax import tree as t
 
 
 MAX_ALIAS_DEPTH = 3
+MAX_ATTRIBUTE_FILES = 60
 
 
 class Module:
@@ -106,6 +107,14 @@ class Module:
                 yield from self._names_in(method.base, depth + 1)
             case _:
                 return
+
+    def call_on(self, expr: int) -> int | None:
+        """The call whose callee is this expression."""
+        return self._called.get(expr)
+
+    @cached_property
+    def _called(self) -> dict[int, int]:
+        return {expr.func: index for index, expr in enumerate(self.exprs) if isinstance(expr, t.Call)}
 
     def spellings(self, name: str) -> frozenset[str]:
         """A name and its aliases here, two steps far."""
@@ -237,13 +246,30 @@ class Program:
         """The calls that may mean a function or class of this name: by the name itself or an alias, two steps far."""
         found = self._calls.get(name)
         if found is None:
-            found = self._calls[name] = tuple(
+            calls = [
                 (module.path, call)
                 for module in self.mentions(name)
                 for spelled in sorted(module.spellings(name))
                 for call in module.calls_by_name.get(spelled, ())
-            )
+            ]
+            calls.extend(self._calls_of_attributes(name))
+            found = self._calls[name] = tuple(dict.fromkeys(calls))
         return found
+
+    def _calls_of_attributes(self, name: str) -> Iterator[tuple[str, int]]:
+        """Calls, in any file, of the attributes in which something of this name is kept."""
+        kept = {
+            store.name
+            for module in self.mentions(name)
+            for store in module.facts.stores
+            if store.expr >= 0 and store.key < 0 and store.name != name and module.last_name(store.expr) == name
+            and isinstance(module.exprs[store.expr], (t.Name, t.Attr))
+        }  # fmt: skip
+        for attribute in sorted(kept):
+            if len(self.mentioning(attribute)) <= MAX_ATTRIBUTE_FILES:
+                for module in self.mentions(attribute):
+                    for call in module.calls_by_name.get(attribute, ()):
+                        yield module.path, call
 
     def handovers_of(self, name: str) -> tuple[tuple[str, int], ...]:
         """The calls with an argument of this name."""
