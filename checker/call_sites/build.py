@@ -1,9 +1,10 @@
-"""Solved sites -> `CallSite` records: models with the place of their literal, reasons for not knowing, trace, origin."""
+"""Solved sites -> `CallSite` records: models with the place of their literal, reasons for not knowing, trace."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.call_sites.find import Found, confidence, is_stream
@@ -81,7 +82,8 @@ def named_function(found: Found) -> int:
 
 
 ENDPOINTS = frozenset({
-    "base_url", "api_base", "endpoint", "endpoint_url", "azure_endpoint", "openai_api_base", "anthropic_api_url", "host",
+    "base_url", "api_base", "endpoint", "endpoint_url", "azure_endpoint", "openai_api_base", "anthropic_api_url",
+    "host",
     "azure_deployment", "deployment_name", "deployment_id", "engine", "custom_llm_provider", "api_url", "provider",
 })  # fmt: skip
 
@@ -116,16 +118,32 @@ def _uses(s: Solver, tracer: Tracer, literals: list[Lit]) -> Iterator[ModelUse]:
             continue
         seen.add(text)
         steps, origin = tracer.trace(value)
-        yield ModelUse(text=text, span=_literal_span(s, value), origin=origin, trace=steps)
+        span = s.program.loaded(value.path).span(value.expr)
+        inside = _between_quotes(s.program.loaded(value.path).exprs[value.expr], span, text)
+        yield ModelUse(text=text, span=span, origin=origin, trace=steps, text_span=inside)
 
 
-def _literal_span(s: Solver, value: Lit) -> Span:
-    return s.program.loaded(value.path).span(value.expr)
+def _between_quotes(record: t.Expr, span: Span, text: str) -> Span | None:
+    """The place of a string's text, when it is as long as the text: one quote on either side, at most one prefix."""
+    if not isinstance(record, t.Const) or record.value != text or span.line != span.end_line:
+        return None
+    more = span.end_column - span.column - len(text)
+    if more not in (2, 3):
+        return None
+    return replace(span, column=span.column + more - 1, end_column=span.end_column - 1)
+
+
+OVERRIDABLE = frozenset({Reason.ENVIRONMENT, Reason.NO_CALLER, Reason.CONFIG, Reason.COMMAND_LINE})
 
 
 def _unknowns(unknown: list[Unk]) -> tuple[Unknown, ...]:
-    reasons = {f"{v.what}: {v.reason}" if v.what else str(v.reason) for v in unknown}
-    return tuple(Unknown(reason=reason) for reason in sorted(reasons))
+    found = {
+        f"{v.what}: {v.reason}" if v.what else str(v.reason): v.reason for v in sorted(unknown, key=lambda v: repr(v))
+    }
+    return tuple(
+        Unknown(reason=text, overridable=reason in OVERRIDABLE, left_out=reason is Reason.LEFT_TO_DEFAULT)
+        for text, reason in sorted(found.items())
+    )
 
 
 RANK = (Origin.LITERAL, Origin.CONSTANT, Origin.MAP_LOOKUP, Origin.ENV_DEFAULT, Origin.CONFIG_DEFAULT,

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 
-def describe(
-    s: Solver, store: SourceStore, config: Config, built: Sequence[tuple[Found, CallSite]]
-) -> list[CallSite]:
+def describe(s: Solver, store: SourceStore, config: Config, built: Sequence[tuple[Found, CallSite]]) -> list[CallSite]:
     """The sites with what can be told of them."""
     if not built:
         return []

@@ -35,17 +35,20 @@ METERED = re.compile(r"usage|cost|(?:^|_)tokens?(?:_|$)|(?:^|_)meter|telemetry|b
 NOT_METERED = re.compile(r"^(?:count|max|num|truncate)_?tokens?|tokeni[sz]e", re.IGNORECASE)
 TEXT = frozenset({
     "content", "text", "choices", "output_text", "output", "candidates", "parsed", "output_parsed", "stop_reason",
-    "finish_reason", "id", "role", "delta", "tool_calls", "parts", "completion", "refusal", "stop_sequence", "generations",
-    "text_stream", "count_tokens", "status_code", "get_final_text", "generated_text", "structured_output", "tool_call_id", "created",
-    "headers", "request_id", "_request_id", "system_fingerprint", "function_call", "reasoning_content", "thinking",
+    "finish_reason", "id", "role", "delta", "tool_calls", "parts", "completion", "refusal", "stop_sequence",
+    "generations", "text_stream", "count_tokens", "status_code", "get_final_text", "generated_text",
+    "structured_output", "tool_call_id", "created", "headers", "request_id", "_request_id", "system_fingerprint",
+    "function_call", "reasoning_content", "thinking",
 })  # fmt: skip
 PASSES = frozenset({
-    "list", "tuple", "iter", "next", "aiter", "anext", "enumerate", "zip", "reversed", "sorted", "cast", "wait_for",
-    "gather", "shield", "run", "run_until_complete", "dict", "vars", "deepcopy", "copy", "as_completed", "to_thread", "create_task",
-    "ensure_future", "filter", "map", "chain", "set", "submit", "run_sync", "async_to_sync", "loads", "run_in_executor",
+    "list", "tuple", "iter", "next", "aiter", "anext", "enumerate", "zip", "reversed", "sorted", "cast",
+    "wait_for", "gather", "shield", "run", "run_until_complete", "dict", "vars", "deepcopy", "copy",
+    "as_completed", "to_thread", "create_task", "ensure_future", "filter", "map", "chain", "set", "submit",
+    "run_sync", "async_to_sync", "loads", "run_in_executor",
 })  # fmt: skip
 DROPS = frozenset({
-    "len", "bool", "isinstance", "type", "id", "hash", "callable", "hasattr", "issubclass", "str", "repr", "format",
+    "len", "bool", "isinstance", "type", "id", "hash", "callable", "hasattr", "issubclass", "str", "repr",
+    "format",
 })  # fmt: skip
 MAX_STEPS = 600
 MAX_FUNCTIONS = 3
@@ -135,8 +138,8 @@ class Flow:
                     self._go(item, parent)
             case t.Lambda():
                 self._go(item, links.parents.get(parent, -1))
-            case t.Comprehension():
-                self._go(item, parent)
+            case t.Comprehension(_, element, value):
+                self._go(item, *([parent] if item.expr in (element, value) else []))
             case _:
                 self._go(item, parent)
 

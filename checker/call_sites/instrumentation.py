@@ -3,8 +3,7 @@
     logfire.configure(); logfire.instrument_openai()      covers the calls of openai
     trace.set_tracer_provider(provider)                   covers the SDKs that make spans themselves: anthropic >= 1.0
 
-A *hook* is a dotted path that, when called (or assigned to), covers some SDKs. Hooks are read from facts/sdk_surfaces as
-of November 2026. What a hook covers is true for the whole program: nobody sets up tracing in the module that calls.
+A *hook* is a dotted path that, when called (or assigned to), covers some SDKs. The list is that of November 2026. What a hook covers is true for the whole program: nobody sets up tracing in the module that calls.
 """
 
 from __future__ import annotations
@@ -48,11 +47,11 @@ def _each(root: str, pairs: str, suffix: str = "") -> tuple[Hook, ...]:
 
 _SDKS = (
     "anthropic=anthropic openai=openai bedrock=bedrock cohere=cohere google_genai=google-genai "
-    "google_generativeai=google-genai,google-generativeai vertexai=vertexai groq=groq mistralai=mistralai ollama=ollama "
-    "langchain=langchain,langgraph litellm=litellm dspy=dspy,litellm crewai=crewai,litellm instructor=instructor "
+    "google_generativeai=google-genai,google-generativeai vertexai=vertexai groq=groq mistralai=mistralai "
+    "ollama=ollama langchain=langchain,langgraph litellm=litellm dspy=dspy,litellm crewai=crewai,litellm instructor=instructor "
     "openai_agents=openai-agents llama_index=llama-index llamaindex=llama-index haystack=haystack agno=agno "
-    "smolagents=smolagents pydantic_ai=pydantic_ai claude_agent_sdk=claude-agent-sdk botocore=bedrock together=together "
-    "autogen=autogen replicate=replicate watsonx=ibm-watsonx-ai openai_v2=openai google_adk=google-adk"
+    "smolagents=smolagents pydantic_ai=pydantic_ai claude_agent_sdk=claude-agent-sdk botocore=bedrock "
+    "together=together autogen=autogen replicate=replicate watsonx=ibm-watsonx-ai openai_v2=openai google_adk=google-adk"
 )
 HOOKS: tuple[Hook, ...] = (
     Hook("opentelemetry.trace.set_tracer_provider", SPANS),
@@ -109,8 +108,8 @@ GATEWAY = re.compile(r"helicone|portkey|gateway\.ai\.cloudflare|braintrust|langf
 LITELLM_CALLBACKS = frozenset({"callbacks", "success_callback", "_async_success_callback", "input_callback"})
 TRACING = frozenset({"LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2"})
 NEEDLES = (b"opentelemetry", b"openinference", b"phoenix.otel", b"arize.otel", b"traceloop", b"langfuse", b"logfire",
-           b"mlflow", b"braintrust", b"ddtrace", b"sentry_sdk", b"weave", b"agentops", b"openlit", b"langtrace", b"lunary",
-           b"promptlayer", b"helicone", b"StrandsTelemetry", b"instrument_all", b"trace_processor", b"enable_tracing",
+           b"mlflow", b"braintrust", b"ddtrace", b"sentry_sdk", b"weave", b"agentops", b"openlit", b"langtrace",
+           b"lunary", b"promptlayer", b"helicone", b"StrandsTelemetry", b"instrument_all", b"trace_processor", b"enable_tracing",
            b"set_global_handler", b"TokenCountingHandler", b"track_usage", b"agent_framework.observability",
            b"mirascope.ops", b"langsmith.integrations", b"success_callback", b"litellm.callbacks", b"LANGCHAIN_TRACING",
            b"LANGSMITH_TRACING")  # fmt: skip
@@ -177,7 +176,9 @@ class Instrumentation:
 
 def _leads(path: str, dotted: str) -> bool:
     """Whether a dotted path is, or goes on from, another one."""
-    return dotted.startswith(path) and (path.endswith(".") or not (dotted[len(path) :][:1].isalnum() or dotted[len(path) :][:1] == "_"))
+    return dotted.startswith(path) and (
+        path.endswith(".") or not (dotted[len(path) :][:1].isalnum() or dotted[len(path) :][:1] == "_")
+    )
 
 
 def _given(exprs: tuple[t.AnyExpr, ...], call: t.Call) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The back links of one module: from an expression to what contains it, from a binding to where its name is read.
 
-    r = client.ask(q)        the call's binding is `r`
-    print(r.usage)           readers(<binding of r>) has this `r`; parent(<this r>) is `r.usage`
+r = client.ask(q)        the call's binding is `r`
+print(r.usage)           readers(<binding of r>) has this `r`; parent(<this r>) is `r.usage`
 """
 
 from __future__ import annotations

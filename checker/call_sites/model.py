@@ -38,20 +38,30 @@ class Origin(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUse:
-    """One model a site can use. `span` is the string that names it, `trace` the way from there to the site."""
+    """One model a site can use. `span` is the string that names it, `trace` the way from there to the site.
+
+    `text_span` is the text between the quotes; None where the source does not simply have the text between two quotes.
+    """
 
     text: str
     span: Span
     origin: Origin
     trace: tuple[Step, ...] = ()
+    text_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """One reason why the list of models is not complete."""
+    """One reason why the list of models is not complete.
+
+    `overridable`: what is known is the default, and whoever runs the program can name another model. `left_out`: no
+    model is given at all, so that the SDK or framework chooses.
+    """
 
     reason: str
     step: Step | None = None
+    overridable: bool = False
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from checker.locations import Step
     from checker.resolution.solve import Solver
 
-CALLBACKS = frozenset({"callbacks", "callback_manager", "callback_handler", "hooks", "logger_fn", "middleware", "trace_processor"})
-HANDLERS = re.compile(r"usage|token|cost|langfuse|langsmith|tracer|opik|wandb|weave|mlflow|arize|phoenix|portkey|agentops|"
-                      r"helicone|openai_?callback", re.IGNORECASE)  # fmt: skip
+CALLBACKS = frozenset(
+    {"callbacks", "callback_manager", "callback_handler", "hooks", "logger_fn", "middleware", "trace_processor"}
+)
+HANDLERS = re.compile(r"usage|token|cost|langfuse|langsmith|tracer|opik|wandb|weave|mlflow|arize|phoenix|portkey|"
+                      r"agentops|helicone|openai_?callback", re.IGNORECASE)  # fmt: skip
 METERS = re.compile(r"callback$|track_usage|usage|cost|token", re.IGNORECASE)
 """Context managers that add up what happens inside: `get_openai_callback`, `dspy.track_usage`."""
 OBSERVED = frozenset({"observe", "traceable", "trace", "op", "track", "traced", "llm", "generation"})
@@ -143,7 +145,9 @@ def _is_observed(site: Found, links: LinkIndex) -> bool:
 
 
 def _is_nothing(record: t.Expr) -> bool:
-    return (isinstance(record, t.Const) and record.value is None) or (isinstance(record, t.Sequence) and not record.items)
+    return (isinstance(record, t.Const) and record.value is None) or (
+        isinstance(record, t.Sequence) and not record.items
+    )
 
 
 def _names_in(exprs: tuple[t.AnyExpr, ...], expr: int) -> list[str]:
@@ -159,4 +163,3 @@ def _names_in(exprs: tuple[t.AnyExpr, ...], expr: int) -> list[str]:
                 names.append(record.name)
         level = [child for index in level for child in children(exprs[index]) if child >= 0]
     return names
-

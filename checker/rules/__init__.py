@@ -9,7 +9,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from checker.rules import expired_suppression, malformed_suppression, unexplained_suppression, unused_suppression
+from checker.rules import (
+    deprecated_model,
+    expired_suppression,
+    malformed_suppression,
+    missing_telemetry,
+    retired_model,
+    unexplained_suppression,
+    unknown_model,
+    unused_suppression,
+)
 from checker.rules.registry import Registry
 
 if TYPE_CHECKING:
@@ -18,6 +27,10 @@ if TYPE_CHECKING:
     from checker.rules.rule import RuleModule
 
 RULES: tuple[RuleModule, ...] = (
+    missing_telemetry,
+    retired_model,
+    deprecated_model,
+    unknown_model,
     unused_suppression,
     expired_suppression,
     malformed_suppression,

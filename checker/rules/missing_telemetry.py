@@ -1,0 +1,58 @@
+"""Flags calls whose token usage nobody records.
+
+## Why is this bad?
+The response says what the call used, and the program throws it away.
+Without tokens, model and cost for each request, nobody can tell which route costs what, whether the cheap tier is
+used at all, or that a change made every request dearer.
+
+## Configuration
+`telemetry-modules` in `[tool.route-lint]` names modules of your own that record usage when they are imported.
+
+## Limits
+A call is reported only when its response could be followed to its end: through names, attributes, containers and
+functions of the scanned code, three calls far.
+A response that is handed to a library, or returned to callers that were not scanned, is left alone.
+Instrumentation counts for the whole program wherever it is set up, and so do gateways that record what passes them.
+The anthropic SDK 1.0 and later makes a span with model and tokens for each call, which goes nowhere until a tracer
+provider is registered.
+Bindings, batches and test code are left out.
+
+## Source
+One of the project's founding anti-patterns: log model, tokens and cost of each request.
+The hooks that count were exercised in November 2026.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.call_sites.model import Kind
+from checker.findings import Severity
+from checker.resolution.callers import is_test
+from checker.rules.rule import Category, Context, Rule
+from checker.rules.telemetry_programs import INVALID_PROGRAMS, VALID_PROGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.call_sites.model import CallSite
+    from checker.findings import Finding
+
+RULE = Rule(
+    code="RL601",
+    name="missing-telemetry",
+    severity=Severity.WARNING,
+    since="0.1",
+    categories=(Category.TELEMETRY, Category.COST),
+)
+
+
+def check(site: CallSite, context: Context) -> Iterator[Finding]:
+    """A finding when every way of the response was followed and none reads its usage."""
+    del context
+    if site.kind is Kind.CALL and site.usage_recorded is False and not is_test(site.span.path):
+        yield RULE.finding(site, f"nothing records what `{site.operation}` uses")
+
+
+INVALID = INVALID_PROGRAMS
+VALID = VALID_PROGRAMS
