@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -159,8 +160,14 @@ def test_d4_two_at_once_leave_nothing_behind(tmp_path: Path) -> None:
 def test_d5_threads_record_new_episodes_without_a_race(
     client: anthropic.Anthropic, plain: str, recorder: Callable[..., Recorder], ask: Callable[..., str]
 ) -> None:
-    def slow(*_: object) -> None:
-        time.sleep(0.01)
+    barrier = threading.Barrier(2)
+    calls = threading.local()
+
+    def in_step(*_: object) -> None:
+        """Both threads have found out that they can play the recording, before either of them plays it."""
+        calls.count = getattr(calls, "count", 0) + 1
+        if threading.current_thread() is not threading.main_thread() and calls.count <= 2:
+            barrier.wait(10)
 
     def attempt(_: int) -> str:
         try:
@@ -169,14 +176,14 @@ def test_d5_threads_record_new_episodes_without_a_race(
             return type(error.__cause__).__name__
 
     plain_vcr = vcr.VCR()
-    plain_vcr.register_matcher("slow", slow)
-    with plain_vcr.use_cassette(plain, match_on=(*BODY, "slow")):
+    plain_vcr.register_matcher("in_step", in_step)
+    with plain_vcr.use_cassette(plain, match_on=(*BODY, "in_step")):
         ask(client, "same")
     with (
-        plain_vcr.use_cassette(plain, match_on=(*BODY, "slow"), record_mode="new_episodes"),
-        ThreadPoolExecutor(8) as pool,
+        plain_vcr.use_cassette(plain, match_on=(*BODY, "in_step"), record_mode="new_episodes"),
+        ThreadPoolExecutor(2) as pool,
     ):
-        assert vcr.errors.UnhandledHTTPRequestError.__name__ in list(pool.map(attempt, range(8)))
+        assert vcr.errors.UnhandledHTTPRequestError.__name__ in list(pool.map(attempt, range(2)))
 
     with recorder(RecordMode.ONCE):
         ask(client, "same")
@@ -362,8 +369,6 @@ def test_d12_replay_costs_the_same_at_the_first_and_at_the_last_call(
     with recorder():
         our_times = [timed(question) for question in questions]
 
-    def median(times: list[float]) -> float:
-        return sorted(times)[len(times) // 2]
-
-    assert median(plain_times[-9:]) > 3 * median(plain_times[:9])
-    assert median(our_times[-9:]) < 2 * median(our_times[:9]) + 0.001
+    # The best of twenty, for the machine may be busy.
+    assert min(plain_times[-20:]) > 3 * min(plain_times[:20])
+    assert min(our_times[-20:]) < 2 * min(our_times[:20]) + 0.001
