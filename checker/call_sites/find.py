@@ -127,7 +127,7 @@ def identify(s: Solver, c: Candidate) -> Found | None:
         return None
     if any(certain for _, _, certain in sites):
         sites = [site for site in sites if site[2]]
-    if _fake(c.module, c.callee):
+    if _fake(c.module, c.callee) or _embeds(c, sites[0][0]):
         return None
     if not _models_a_site(c.module, call, sites[0][0], c.shift):
         return None
@@ -229,6 +229,14 @@ def _written_chain(module: Module, expr: int) -> tuple[str, ...]:
 def _fake(module: Module, callee: int) -> bool:
     """A receiver called a mock, fake or stub is a test double."""
     return any(FAKE.search(name) for name in _written_chain(module, callee)[:-1])
+
+
+def _embeds(c: Candidate, known: Known) -> bool:
+    """Bedrock's `invoke_model` also makes embeddings; what it does there, only the names around it tell."""
+    if known.operation is None or not known.operation.path.startswith("invoke_model"):
+        return False
+    route = c.module.route(c.module.mark(c.call).function)
+    return "embed" in route.lower()
 
 
 def _models_a_site(module: Module, call: t.Call, known: Known, shift: int) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 STACK = 512 * 1024 * 1024
 """Bytes of stack for the analysis: libcst's parser and its nodes recurse. Only what is touched is ever paid for."""
 RECURSION = 50_000
-AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "instructor"})
+AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "deepeval"})
 """Roots that a project may well have as a module of its own."""
 T = TypeVar("T")
 
@@ -55,9 +55,10 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     paths = [file.path for file in discovery.files if file.kind is not SourceKind.AGENT]
     agents = [file.path for file in discovery.files if file.kind is SourceKind.AGENT]
     store = SourceStore(files)
-    index = ModuleIndex(paths, files=files, external=top_level_names() - AMBIGUOUS_ROOTS)
+    external = top_level_names() - AMBIGUOUS_ROOTS
+    index = ModuleIndex(paths, files=files, external=external)
     loader = Loader(store)
-    program = Program(paths, index, store, loader.load, loader.span)
+    program = Program(paths, index, store, loader.load, loader.span, external)
     solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names())
     seeds = store.scan(Prefilter(needles()), program.paths) if prefilter else list(program.paths)
     tier_of = config.policy.tier_of

@@ -37,7 +37,7 @@ from checker.syntax import tree as t
 
 ATTRIBUTES = ("model_name", "model_id", "model")
 """Where an object of the program's own keeps the id of its model, best first."""
-FIELDS = ("model", "model_id", "id", "model_name", "name")
+FIELDS = ("model", "config_list", "model_id", "id", "model_name", "name")
 
 
 class OfModel(Query):

@@ -22,6 +22,7 @@ from checker.resolution.values import (
     Inst,
     Method,
     OfAttribute,
+    OfEdges,
     OfExpr,
     OfItem,
     OfParameter,
@@ -203,7 +204,9 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
         yield from option
         return
     if p.default >= 0:
-        yield from s.if_empty(q, OfExpr(q.path, p.default), nobody)
+        if record.name == "__init__":  # a class is built by others too: its defaults are part of what it offers
+            yield from s.get(OfExpr(q.path, p.default))
+        yield from s.if_empty(OfEdges(q.path, q.function), OfExpr(q.path, p.default), nobody)
     else:
         yield from s.if_empty(q, nobody)
 

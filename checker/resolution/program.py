@@ -181,7 +181,9 @@ class Program:
         store: SourceStore,
         load: Callable[[str], ModuleFacts | None],
         span: Callable[[str, t.Place], Span],
+        external: frozenset[str] = frozenset(),
     ) -> None:
+        self._external = external
         self.paths = tuple(sorted(paths))
         self.index = index
         self._store = store
@@ -219,14 +221,23 @@ class Program:
         return self._span(path, place)
 
     def find_module(self, name: str, importer: str) -> str | None:
-        """The file of an absolute dotted module name."""
-        return self.index.find(name, importer=importer)
+        """The file of an absolute dotted module name.
+
+        An SDK is external even where its own source is scanned along, as with the examples in its repository; only its
+        own modules see each other.
+        """
+        found = self.index.find(name, importer=importer)
+        root = name.partition(".")[0]
+        if found is None or root not in self._external:
+            return found
+        package = (self.index.find(root, importer=importer) or found).rpartition("/")[0]
+        return found if package and importer.startswith(f"{package}/") else None
 
     def find_from(self, importer: str, module: str, level: int) -> str | None:
         """The file of the module in `from {dots}{module} import ...`."""
         if level:
             return self.index.resolve_relative(importer, level, module)
-        return self.index.find(module, importer=importer)
+        return self.find_module(module, importer)
 
     def mentioning(self, name: str) -> tuple[str, ...]:
         """The files whose bytes hold a word; what cannot be parsed among them is left out by whoever loads it."""

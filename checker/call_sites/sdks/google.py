@@ -26,6 +26,7 @@ def _genai(prefix: str, *, is_async: bool) -> tuple[Operation, ...]:
 _SEND = (
     Operation("send_message", bound=True, prompt=("message",), prompt_position=0, stream=Stream.ARGUMENT),
     Operation("send_message_stream", bound=True, prompt=("message",), prompt_position=0, stream=Stream.ALWAYS),
+    Operation("send_message_streaming", bound=True, prompt=("message",), prompt_position=0, stream=Stream.ALWAYS),
     Operation("send_message_async", bound=True, prompt_position=0, is_async=True),
 )
 _GENERATE = (
