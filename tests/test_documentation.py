@@ -144,6 +144,12 @@ def test_every_block_is_of_its_language(page: Path) -> None:
                 assert block.language in {"console", "text", "sh"}, where
 
 
+def test_every_page_is_in_the_navigation() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text("utf-8")
+
+    assert [path.name for path in DOCS.glob("*.md") if f"- {path.name}\n" not in navigation] == []
+
+
 @page
 def test_links_lead_somewhere(page: Path) -> None:
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)", page.read_text("utf-8")):
