@@ -48,6 +48,7 @@ _KEPT_HEADERS = (
     "x-amzn-errortype",
     "location",
 )
+_FORM = re.compile(r"[^\s=&]+=[^\s&]*(?:&[^\s=&]+=[^\s&]*)*")
 _PROJECT = re.compile(r"(?<=/projects/)[^/]+(?=/)")
 
 
@@ -155,12 +156,18 @@ class Redactor:
             case Form.JSON:
                 return Content(content.form, self.value(content.value))
             case Form.TEXT:
-                return Content(content.form, self.text(content.value))
+                return Content(content.form, self.text(self._form_fields(content.value)))
             case Form.EVENTS | Form.LINES | Form.FRAMES:
                 joined = lanes.redact(self.value(content.value), self.spans)
                 return Content(content.form, joined)
             case _:
                 return content
+
+    def _form_fields(self, text: str) -> str:
+        """The body of an HTML form (`grant_type=...&client_secret=...`) without the values of secret fields."""
+        if not _FORM.fullmatch(text):
+            return text
+        return "&".join(self._parameter(part) for part in text.split("&"))
 
     def url(self, url: str) -> str:
         """A URL without user info, secret query values, project and account ids, and known secrets."""
@@ -178,7 +185,8 @@ class Redactor:
 
     def _parameter(self, part: str) -> str:
         name, _, value = part.partition("=")
-        if value and urllib.parse.unquote_plus(name).lower() in secrets.QUERY:
+        plain = urllib.parse.unquote_plus(name).lower()
+        if value and (plain in secrets.QUERY or plain in self._fields):
             return f"{name}={PLACEHOLDER}"
         return part
 

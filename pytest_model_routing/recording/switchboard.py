@@ -123,7 +123,7 @@ class Switchboard:
             plain = Content(Form.TEXT, repr(sent.body))
         method, path = place(sent.method, self._redactor.url(sent.url))
         canonical = self._matching.canonical(path, plain)
-        if self._redactor.is_clean(canonical):
+        if plain.form is Form.JSON and self._redactor.is_clean(canonical):
             return Asked(method=method, path=path, redacted=canonical, plain=None), plain, plain
         redacted = self._redactor.content(plain)
         clean = self._matching.canonical(path, redacted)

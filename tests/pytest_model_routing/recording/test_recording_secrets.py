@@ -113,6 +113,18 @@ def test_secrets_nobody_told_about_are_known_by_their_shape(secret: str) -> None
     assert Redactor().text(f"see {secret} there") == "see [redacted] there"
 
 
+def test_secret_fields_of_forms_are_redacted() -> None:
+    form = "grant_type=client_credentials&client_id=shop&client_secret=hunter2&refresh_token=r1&scope=a%20b"
+    clean = Redactor().content(Content(Form.TEXT, form)).value
+
+    assert clean == (
+        "grant_type=client_credentials&client_id=shop&client_secret=[redacted]&refresh_token=[redacted]&scope=a%20b"
+    )
+    assert Redactor().content(Content(Form.TEXT, "the key=value pairs & password=x")).value == (
+        "the key=value pairs & password=x"
+    )
+
+
 def test_account_numbers_are_out_of_arns_but_regions_stay() -> None:
     arn = "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.anthropic.claude-haiku-4-5-20251001-v1:0"
     quoted = urllib.parse.quote(arn, safe="")
