@@ -84,6 +84,27 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One arm of an `if` or `match` around a site: `test` tells the statement, `name` the arm.
+
+    `leaves`: every way through the arm returns or raises, so that what follows the statement is another arm.
+    """
+
+    test: int
+    name: str
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A model of a site with the prompt that goes with it; `span` is where that prompt is written."""
+
+    model: str
+    prompt: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallSite:
     """One site. `span` runs from the callee's start to the call's end; `function` is the route.
 
@@ -113,4 +134,5 @@ class CallSite:
     prompt: Prompt | None = None
     max_tokens: int | None = None
     arguments: tuple[str, ...] = field(default=())
-    branch: tuple[str, ...] = ()
+    branch: tuple[Arm, ...] = ()
+    variants: tuple[Variant, ...] = ()

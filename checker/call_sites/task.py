@@ -1,0 +1,229 @@
+"""What a call is for: a task of the policy, with the evidence in words. Silence is better than a guess.
+
+    def classify_ticket(ticket):                        the function is called `classify_ticket`
+        ask("Classify the ticket as ...", schema=Label) the prompt says "classify the ticket"   -> classification
+
+A comment (`# route: task=code_review` on the call or right above it), a route of the policy and a wrapper's entry in
+the configuration are the user's word and final. Otherwise the evidence is weighed: one clear sign makes a task of
+medium confidence, two that agree one of high confidence; two tasks that are close to each other make none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.call_sites.model import CallSite, Kind, Prompt, Task
+from checker.call_sites.task_words import SHORT, WORDS
+from checker.facts.model import BlockKind
+from checker.findings import Confidence
+from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.call_sites.find import Found
+    from checker.config import Config
+
+COMMENT = re.compile(r"#\s*route:\s*(?:.*?\s)?task\s*=\s*([\w-]+)")
+BEGINNING = 420
+"""Characters of a prompt that are looked at: it says what it wants at its start."""
+ENOUGH = 3.0
+MARGIN = 1.0
+FUNCTION, CLASS, MODULE, DOC, SAID, SCHEMA = 3.0, 1.5, 1.5, 1.5, 3.0, 1.5
+AGENT_SDKS = frozenset({"crewai", "autogen", "google-adk", "smolagents", "strands", "claude-agent-sdk", "browser_use",
+                        "agno", "openai-agents", "agent-framework"})  # fmt: skip
+AGENT_MAKERS = re.compile(
+    r"^create_(?:react_|tool_calling_|openai_tools_|json_chat_|deep_)?agent$|^createagent$|Agent$"
+)
+GENERIC = frozenset({"setup", "init", "run", "main", "call", "invoke", "execute", "client", "llm", "model", "utils"})
+SHORT_TOKENS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One piece of evidence."""
+
+    task: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What is known of a site when its task is asked for. `schemas` and `tools` are names, `limit` is in tokens.
+
+    `shared_system`: other functions send the same system prompt, so that it does not tell what this one is for.
+    """
+
+    prompt: Prompt | None
+    shared_system: bool = False
+    schemas: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    has_tools: bool = False
+    forced_tool: bool = False
+    limit: int | None = None
+
+
+def task_of(found: Found, site: CallSite, clues: Clues, config: Config) -> Task | None:
+    """The task of one site; None when nothing says so clearly."""
+    given = _given(found, site, config)
+    if given is not None:
+        return given
+    signs = [*_named(found), *_told(clues), *_documented(found), *_structured(found, site, clues)]
+    return _weighed(signs, clues)
+
+
+def _given(found: Found, site: CallSite, config: Config) -> Task | None:
+    """The user's own word."""
+    line = found.candidate.module.line(found.candidate.call)
+    for at, _, text in found.candidate.module.facts.tree.comments:
+        if at in (line, line - 1) or line < at <= line + (site.span.end_line - site.span.line):
+            match = COMMENT.search(text)
+            if match:
+                name = match[1].replace("-", "_")
+                return Task(name=name, evidence=(f"the comment says `task={match[1]}`",), confidence=Confidence.HIGH)
+    route = config.policy.route_at(site.function)
+    if route is not None and route.task is not None:
+        return Task(name=route.task, evidence=(f"the policy's route `{route.name}`",), confidence=Confidence.HIGH)
+    for wrapper in config.wrappers:
+        if wrapper.task is not None and site.sdk == wrapper.sdk and site.operation in (wrapper.operation, wrapper.call):
+            return Task(name=wrapper.task, evidence=(f"the wrapper `{wrapper.call}`",), confidence=Confidence.HIGH)
+    return None
+
+
+def _named(found: Found) -> Iterator[Sign]:
+    """The names of the functions around the call, innermost first, of its class and of its module."""
+    module = found.candidate.module
+    function = module.mark(found.candidate.call).function
+    owner = -1
+    while function >= 0:
+        record = module.facts.functions[function]
+        yield from _signs(_snake(record.name), FUNCTION, f"the function is called `{record.name}`")
+        owner = record.owner if record.owner >= 0 else owner
+        function = module.function_of_scope(record.parent)
+    around = ""
+    if owner >= 0:
+        around = module.facts.classes[owner].name
+        yield from _signs(_snake(around), CLASS, f"the class is called `{around}`")
+    name = module.name.rpartition(".")[2]
+    weight = MODULE / 3 if around else MODULE  # a class and its module are mostly called alike
+    yield from _signs(_snake(name), weight, f"the module is called `{name}`")
+
+
+def _signs(name: str, weight: float, words: str) -> Iterator[Sign]:
+    for entry in WORDS if name not in GENERIC else ():
+        if entry.names is not None and entry.names.search(name):
+            if not entry.weak:
+                yield Sign(entry.task, weight, words)
+            elif weight >= FUNCTION:
+                yield Sign(entry.task, weight / 2, words)
+
+
+def _told(clues: Clues) -> Iterator[Sign]:
+    """What the prompt says at its beginning, and the names of the answer's schema."""
+    if clues.prompt is not None:
+        for text, said_once in ((clues.prompt.system, not clues.shared_system), (clues.prompt.text, True)):
+            start = text.strip()[:BEGINNING].lower()
+            for entry in WORDS:
+                match = entry.prompts.search(start) if entry.prompts is not None and entry.prompts.pattern else None
+                if match:
+                    said = " ".join(match[0].strip(" .!?:;\n>*#-").split())[:50]
+                    clear = said_once and not entry.weak and match.start() <= BEGINNING / 2
+                    weight = SAID if clear else SAID / 2
+                    yield Sign(entry.task, weight, f'the prompt says "{said}"')
+    for name in clues.schemas:
+        yield from _signs(_snake(name), SCHEMA, f"the answer is a `{name}`")
+
+
+def _documented(found: Found) -> Iterator[Sign]:
+    """The first line of the docstring."""
+    module = found.candidate.module
+    function = module.mark(found.candidate.call).function
+    doc = module.facts.functions[function].doc if function >= 0 else ""
+    first = doc.strip().partition("\n")[0].lower()[:160]
+    for entry in WORDS if first else ():
+        match = entry.prompts.search(first) if entry.prompts is not None and entry.prompts.pattern else None
+        if match:
+            yield Sign(entry.task, DOC / 2 if entry.weak else DOC, f'the docstring says "{match[0].strip()[:50]}"')
+
+
+def _structured(found: Found, site: CallSite, clues: Clues) -> Iterator[Sign]:
+    """Tools and loops make an agent; a forced tool is a way to get structured answers."""
+    name = found.known.name.rpartition(".")[2]
+    if name == "tool_runner":
+        yield Sign("agent", 4.0, "a tool runner")
+    elif site.kind is Kind.BINDING and AGENT_MAKERS.search(name):
+        if clues.has_tools or site.sdk in AGENT_SDKS or name.startswith("create"):
+            yield Sign("agent", 3.5, f"`{name}` makes an agent")
+    elif clues.has_tools and not clues.forced_tool and _in_while(found):
+        yield Sign("agent", 4.0, "tools in a loop")
+
+
+def _in_while(found: Found) -> bool:
+    module = found.candidate.module
+    mark = module.mark(found.candidate.call)
+    block = mark.block
+    while block >= 0:
+        record = module.facts.blocks[block]
+        if record.function != mark.function:
+            return False
+        if record.kind is BlockKind.WHILE:
+            return True
+        if record.kind is BlockKind.FOR:
+            header = module.exprs[record.header] if record.header >= 0 else None
+            func = module.exprs[header.func] if isinstance(header, t.Call) else None
+            if isinstance(func, t.Name) and func.id == "range":
+                return True
+        block = record.parent
+    return False
+
+
+def _weighed(signs: list[Sign], clues: Clues) -> Task | None:
+    totals: defaultdict[str, float] = defaultdict(float)
+    words: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for sign in signs:
+        if sign.words not in words[sign.task]:
+            totals[sign.task] += sign.weight
+            words[sign.task][sign.words] = None
+    _settle_kin(totals)
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < ENOUGH:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN:
+        return None
+    name = ranked[0][0]
+    evidence = tuple(words[name])
+    if name == "summary" and _is_short(clues):
+        name = "short_summary"
+    return Task(name=name, evidence=evidence, confidence=Confidence.HIGH if len(evidence) > 1 else Confidence.MEDIUM)
+
+
+KIN = (("security_review", "code_review"), ("intent", "classification"), ("sentiment", "classification"),
+       ("routing", "classification"), ("commit_message", "code_generation"), ("commit_message", "summary"),
+       ("title", "summary"), ("title", "drafting"), ("yes_no", "scoring"), ("code_review", "analysis"),
+       ("scoring", "analysis"), ("summary", "analysis"), ("extraction", "analysis"), ("debugging", "analysis"),
+       ("planning", "agent"), ("orchestration", "agent"), ("commit_message", "drafting"),
+       ("moderation", "classification"), ("classification", "extraction"), ("research", "agent"), ("code_review", "security_review"),
+       ("code_review", "scoring"), ("classification", "analysis"))  # fmt: skip
+"""Pairs of which the first is the more telling one: when both have signs, those of the second speak for the first."""
+
+
+def _settle_kin(totals: dict[str, float]) -> None:
+    for special, general in KIN:
+        if totals.get(special, 0.0) >= ENOUGH and totals.get(general, 0.0) <= totals.get(special, 0.0) + MARGIN:
+            totals.pop(general, None)
+
+
+def _is_short(clues: Clues) -> bool:
+    if clues.limit is not None and clues.limit <= SHORT_TOKENS:
+        return True
+    prompt = clues.prompt
+    return prompt is not None and SHORT.search(f"{prompt.system}\n{prompt.text}".lower()) is not None
+
+
+def _snake(name: str) -> str:
+    """`CodeReviewAgent` -> `code_review_agent`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
