@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -105,18 +106,18 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def insert(path: Path, line: str, *, before: str) -> None:
-    """Put a line above the first one that begins so."""
-    text = path.read_text("utf-8")
-    assert f"\n{before}" in text
-    path.write_text(text.replace(f"\n{before}", f"\n{line}\n{before}", 1), "utf-8")
+def insert(path: Path, line: str, *, before: str, after: str = "") -> None:
+    """Put a line above the first one that begins so, further down than `after`."""
+    head, mark, tail = path.read_text("utf-8").partition(after or "\n")
+    assert f"\n{before}" in tail
+    path.write_text(head + mark + tail.replace(f"\n{before}", f"\n{line}\n{before}", 1), "utf-8")
 
 
 def test_writing_a_rule_to_the_letter(checkout: Path) -> None:
     registry = checkout / "checker" / "rules" / "__init__.py"
     following = next(module for module in RULES if module.RULE.code > "RL709")
     insert(registry, "from checker.rules import preview_model", before="from checker.rules.registry import")
-    insert(registry, "    preview_model,", before=f"    {following.RULE.name.replace('-', '_')},")
+    insert(registry, "    preview_model,", before=f"    {following.RULE.name.replace('-', '_')},", after="RULES:")
 
     follow(DOCS / "writing-a-rule.md", checkout)
 
@@ -213,8 +214,26 @@ def test_commands_that_are_named_in_contributing_exist() -> None:
         assert program in script
 
 
-def test_the_example_has_the_findings_that_were_planted(capsys: pytest.CaptureFixture[str]) -> None:
-    code = route_lint([str(ROOT / "docs" / "examples" / "support"), "--no-cache", "--format", "json"])
+PLANTED = {
+    ".claude/agents/code-reviewer.md": {"RL112"},
+    "support/drafts.py": {"RL301", "RL302", "RL303"},
+    "support/router.py": {"RL202", "RL203", "RL204", "RL205"},
+    "support/summaries.py": {"RL401", "RL403", "RL601", "RL701"},
+}
 
+
+def test_the_example_has_the_findings_that_were_planted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(DOCS / "examples" / "support")
+    on = {module.RULE.code for module in RULES if not module.RULE.preview}
+
+    code = route_lint([".", "--no-cache", "--format", "json"])
+
+    found: dict[str, set[str]] = {}
+    for finding in json.loads(capsys.readouterr().out)["findings"]:
+        found.setdefault(finding["path"], set()).add(finding["code"])
     assert code == 1
-    capsys.readouterr()
+    assert set(found) <= set(PLANTED)
+    missed = {path: codes & on - found.get(path, set()) for path, codes in PLANTED.items()}
+    assert not any(missed.values()), missed
