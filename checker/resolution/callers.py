@@ -56,12 +56,20 @@ def edges(s: Solver, q: OfEdges) -> Iterable[Value]:
     if record.name in ("__init__", "__new__") and record.owner >= 0:
         yield from _constructions(s, q.path, record.owner, q.function)
         return
-    for path, call in s.program.calls_of(record.name):
+    hints = hints_for(s, q.path, record)
+    for path, call in s.program.calls_of(record.name, hints):
         if counts(path, q.path):
             yield from s.get(OfEdge(path, call, q.path, q.function))
-    for path, call in s.program.handovers_of(record.name):
+    for path, call in s.program.handovers_of(record.name, hints):
         if counts(path, q.path):
             yield from s.get(OfEdge(path, call, q.path, q.function, True))
+
+
+def hints_for(s: Solver, path: str, record: Function) -> tuple[str, ...]:
+    """Words that a file which calls a function is likely to hold: the name of its class, and of its module."""
+    module = s.program.loaded(path)
+    stem = module.name.rpartition(".")[2]
+    return (module.facts.classes[record.owner].name, stem) if record.owner >= 0 else (stem,)
 
 
 def counts(caller: str, target: str) -> bool:

@@ -40,7 +40,7 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
-MAX_CONTEXTS = 64
+MAX_CONTEXT_FILES = 24
 NOWHERE: CallKey = ("", -1)
 """In a context, in place of the call: nothing in the scanned code calls it, so parameters take their defaults."""
 MAPPINGS = frozenset({"TypedDict", "dict", "Dict", "UserDict"})
@@ -75,7 +75,7 @@ def result(s: Solver, q: OfResult) -> Iterable[Value]:
 
 def _context(s: Solver, path: str, function: int, q: OfResult) -> Context | None:
     """One call deep, unless the function is called from so many places that telling them apart costs too much."""
-    if len(s.program.calls_of(s.program.function(path, function).name)) > MAX_CONTEXTS:
+    if s.program.files_calling(s.program.function(path, function).name) > MAX_CONTEXT_FILES:
         return None
     return deeper(path, function, (q.path, q.expr), q.context)
 

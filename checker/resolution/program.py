@@ -13,12 +13,12 @@ from functools import cached_property
 
 from checker.facts.model import BindingKind, Function, Mark, ModuleFacts, ScopeKind
 from checker.locations import Span
-from checker.sources import ModuleIndex, SourceStore
+from checker.sources import ByteTest, ModuleIndex, SourceStore
 from checker.syntax import tree as t
 
 
 MAX_ALIAS_DEPTH = 3
-MAX_ATTRIBUTE_FILES = 60
+MAX_FILES = 60
 
 
 class Module:
@@ -192,8 +192,8 @@ class Program:
         self._modules: dict[str, Module | None] = {}
         self._mentions: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, int] = {}
-        self._calls: dict[str, tuple[tuple[str, int], ...]] = {}
-        self._handovers: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._calls: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, int], ...]] = {}
+        self._handovers: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, int], ...]] = {}
         self._subclasses: dict[str, tuple[tuple[str, int], ...]] = {}
 
     def module(self, path: str) -> Module | None:
@@ -253,43 +253,76 @@ class Program:
             if module is not None:
                 yield module
 
-    def calls_of(self, name: str) -> tuple[tuple[str, int], ...]:
-        """The calls that may mean a function or class of this name: by the name itself or an alias, two steps far."""
-        found = self._calls.get(name)
+    def calls_of(self, name: str, hints: tuple[str, ...] = ()) -> tuple[tuple[str, int], ...]:
+        """The calls that may mean a function or class of this name: by the name itself or an alias, two steps far.
+
+        A name that very many files call (`run`, `get`) is looked for only where one of the hints is mentioned as well:
+        the class or the module it comes from.
+        """
+        key = (name, hints)
+        found = self._calls.get(key)
         if found is None:
             calls = [
                 (module.path, call)
-                for module in self.mentions(name)
+                for module in self._modules_at(self._narrowed(self._scanned(f"{name}(", _Calling(name), name), hints))
                 for spelled in sorted(module.spellings(name))
                 for call in module.calls_by_name.get(spelled, ())
             ]
-            calls.extend(self._calls_of_attributes(name))
-            found = self._calls[name] = tuple(dict.fromkeys(calls))
+            calls.extend(self._calls_of_attributes(name, hints))
+            found = self._calls[key] = tuple(dict.fromkeys(calls))
         return found
 
-    def _calls_of_attributes(self, name: str) -> Iterator[tuple[str, int]]:
+    def files_calling(self, name: str) -> int:
+        """How many files may call something of this name, by their text."""
+        return len(self._scanned(f"{name}(", _Calling(name), name))
+
+    def _calls_of_attributes(self, name: str, hints: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         """Calls, in any file, of the attributes in which something of this name is kept."""
+        keeping = self._narrowed(self._scanned(f"=.{name}", _Keeping(name), name), hints)
         kept = {
             store.name
-            for module in self.mentions(name)
+            for module in self._modules_at(keeping)
             for store in module.facts.stores
             if store.expr >= 0 and store.key < 0 and store.name != name and module.last_name(store.expr) == name
             and isinstance(module.exprs[store.expr], (t.Name, t.Attr))
         }  # fmt: skip
         for attribute in sorted(kept):
-            if len(self.mentioning(attribute)) <= MAX_ATTRIBUTE_FILES:
-                for module in self.mentions(attribute):
+            calling = self._scanned(f"{attribute}(", _Calling(attribute), attribute)
+            if len(calling) <= MAX_FILES:
+                for module in self._modules_at(calling):
                     for call in module.calls_by_name.get(attribute, ()):
                         yield module.path, call
 
-    def handovers_of(self, name: str) -> tuple[tuple[str, int], ...]:
+    def handovers_of(self, name: str, hints: tuple[str, ...] = ()) -> tuple[tuple[str, int], ...]:
         """The calls with an argument of this name."""
-        found = self._handovers.get(name)
+        key = (name, hints)
+        found = self._handovers.get(key)
         if found is None:
-            found = self._handovers[name] = tuple(
-                (module.path, call) for module in self.mentions(name) for call in module.calls_by_argument.get(name, ())
+            found = self._handovers[key] = tuple(
+                (module.path, call)
+                for module in self._modules_at(self._narrowed(self._scanned(f"({name}", _Handing(name), name), hints))
+                for call in module.calls_by_argument.get(name, ())
             )
         return found
+
+    def _scanned(self, key: str, test: ByteTest, word: str) -> tuple[str, ...]:
+        """The files whose bytes pass a test, among those that hold a word."""
+        found = self._mentions.get(key)
+        if found is None:
+            found = self._mentions[key] = tuple(self._store.scan(test, self.mentioning(word)))
+        return found
+
+    def _narrowed(self, paths: tuple[str, ...], hints: tuple[str, ...]) -> tuple[str, ...]:
+        if len(paths) <= MAX_FILES or not hints:
+            return paths
+        hinted = {path for hint in hints for path in self.mentioning(hint)}
+        return tuple(path for path in paths if path in hinted)
+
+    def _modules_at(self, paths: Iterable[str]) -> Iterator[Module]:
+        for path in paths:
+            module = self.module(path)
+            if module is not None:
+                yield module
 
     def subclasses_of(self, name: str) -> tuple[tuple[str, int], ...]:
         """The classes with a base that may mean a class of this name."""
@@ -297,7 +330,7 @@ class Program:
         if found is None:
             found = self._subclasses[name] = tuple(
                 (module.path, index)
-                for module in self.mentions(name)
+                for module in self._modules_at(self._scanned(f"class({name})", _Deriving(name), name))
                 for index, record in enumerate(module.facts.classes)
                 if any(module.last_name(base) in module.spellings(name) for base in record.bases)
             )
@@ -334,6 +367,42 @@ class _Word:
 
     def matches(self, data: bytes) -> bool:
         return self._needle in data and self._search(data) is not None
+
+
+class _Pattern:
+    """Files whose bytes match a pattern with a name in it."""
+
+    template = b"%s"
+
+    def __init__(self, name: str) -> None:
+        self._search = re.compile(self.template.replace(b"%s", re.escape(name.encode()))).search
+
+    def matches(self, data: bytes) -> bool:
+        return self._search(data) is not None
+
+
+class _Calling(_Pattern):
+    """A call of the name, not its definition; or its import under another name, or its assignment to one."""
+
+    template = rb"(?<!def )(?<![0-9A-Za-z_])%s(?:\[[^\]\n]*\])?\s*\(|(?<![0-9A-Za-z_])%s\s+as\s|[:=(,\[{]\s*[\w.]*(?<![0-9A-Za-z_])%s\s*(?:[\n,)\]}]|if\s|else\s)"
+
+
+class _Keeping(_Pattern):
+    """`self.attribute = name`."""
+
+    template = rb"\.\w+\s*=\s*(?:\w+\.)*%s(?![0-9A-Za-z_(])"
+
+
+class _Handing(_Pattern):
+    """The name as an argument."""
+
+    template = rb"[(,=]\s*(?:\w+\.)*%s\s*[,)]"
+
+
+class _Deriving(_Pattern):
+    """A class statement with the name among its bases, or the import of the name under another."""
+
+    template = rb"\bclass\s+\w+\s*(?:\[[^\]]*\])?\([^)]*\b%s\b|\b%s\s+as\s"
 
 
 class _Storing:
