@@ -14,10 +14,14 @@ from checker.rules import (
     expired_suppression,
     malformed_suppression,
     missing_telemetry,
+    prompt_per_tier,
     retired_model,
+    strong_model_for_simple_task,
+    top_tier_everywhere,
     unexplained_suppression,
     unknown_model,
     unused_suppression,
+    weak_model_for_critical_task,
 )
 from checker.rules.registry import Registry
 
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
     from checker.rules.rule import RuleModule
 
 RULES: tuple[RuleModule, ...] = (
+    top_tier_everywhere,
+    weak_model_for_critical_task,
+    strong_model_for_simple_task,
+    prompt_per_tier,
     missing_telemetry,
     retired_model,
     deprecated_model,

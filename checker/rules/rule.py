@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from pytest_model_routing.policy import Policy
-
     from checker.call_sites.model import CallSite
     from checker.locations import Span, Step
     from checker.rules.examples import Example
+    from pytest_model_routing.policy import Policy
 
 
 class Category(enum.StrEnum):
