@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin
 from checker.findings import Confidence
 from checker.locations import Problem, Span, Step
 from checker.sources import SourceStore, read_agent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def agent_site(

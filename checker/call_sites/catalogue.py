@@ -1,18 +1,21 @@
 """From a dotted path to what the SDK catalogue says of it.
 
-    classify("anthropic.Anthropic().messages.create")   a call, by the client class and the method path
-    classify("litellm.completion")                      a call, by the function
-    classify("langchain_openai.ChatOpenAI")             a binding, by the class, wherever in the package it lives
-    classify("weave.wrap().messages.create")            nothing: see `checker.call_sites.shapes`
+classify("anthropic.Anthropic().messages.create")   a call, by the client class and the method path
+classify("litellm.completion")                      a call, by the function
+classify("langchain_openai.ChatOpenAI")             a binding, by the class, wherever in the package it lives
+classify("weave.wrap().messages.create")            nothing: see `checker.call_sites.shapes`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from checker.call_sites.sdks import SDKS, Binding, Client, Operation, Role, Sdk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LIBRARY_WRAPPERS = ("langfuse.decorators", "langsmith.wrappers")
 

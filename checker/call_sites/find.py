@@ -7,20 +7,17 @@ callee the catalogue knows, or whose shape fits, are asked for their models, aga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.call_sites import models
 from checker.call_sites.catalogue import Known, classify, operation_names, sdks_of
-from checker.call_sites.models import OfSite
 from checker.call_sites.sdks import Role, Stream
 from checker.call_sites.shapes import LAST_NAMES, match
 from checker.facts.model import BindingKind
 from checker.findings import Confidence
 from checker.resolution.callers import HANDOVERS
 from checker.resolution.externals import INERT
-from checker.resolution.program import Module, Program
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Cls,
@@ -33,10 +30,18 @@ from checker.resolution.values import (
     OfItem,
     Partial,
     Query,
+    Reason,
     Unk,
     Value,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.call_sites.models import OfSite
+    from checker.resolution.program import Module, Program
+    from checker.resolution.solve import Solver
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
@@ -138,9 +143,7 @@ def identify(s: Solver, c: Candidate) -> Found | None:
     return Found(c, known, questions, certain, _is_async(c, [k for k, _, _ in sites]), _stream_question(c, call, known))
 
 
-def _matches(
-    s: Solver, c: Candidate, call: t.Call, values: tuple[Value, ...]
-) -> Iterator[tuple[Known, Value, bool]]:
+def _matches(s: Solver, c: Candidate, call: t.Call, values: tuple[Value, ...]) -> Iterator[tuple[Known, Value, bool]]:
     """What the catalogue, or else the shape of the call, says about each value of the callee."""
     own = any(isinstance(v, (Func, Method, Inst, Cls)) for v in values)
     keywords = tuple(name for name, _ in call.keywords)
@@ -163,7 +166,7 @@ def _matches(
         chain = _written_chain(c.module, c.callee)
         shape = match(chain, keywords, positional) if len(chain) > 1 else None
         if shape is not None:
-            shaped.append((shape, Unk(reason=models.Reason.RUNTIME), False))
+            shaped.append((shape, Unk(Reason.RUNTIME), False))
     if not own:
         yield from shaped
 
@@ -262,7 +265,8 @@ def _is_async(c: Candidate, knowns: list[Known]) -> bool:
     if c.call in c.module.facts.awaited and c.shift == 0:
         return True
     flags = {
-        (known.operation is not None and known.operation.is_async) or (known.client is not None and known.client.is_async)
+        (known.operation is not None and known.operation.is_async)
+        or (known.client is not None and known.client.is_async)
         for known in knowns
     }
     return flags == {True}

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from checker.resolution.values import Lit
 from pytest_model_routing import catalog
+
+if TYPE_CHECKING:
+    from checker.resolution.values import Lit
 
 SHAPE = re.compile(r"[^\s{}()\[\]<>\"'`,;|]+")
 MAX_LENGTH = 160

@@ -6,12 +6,10 @@ the receiver, in a `partial`; and it can be a string, or an object that was buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.call_sites.catalogue import Known, maker
 from checker.call_sites.sdks.surface import Binding, Client, Operation
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
@@ -35,18 +33,24 @@ from checker.resolution.values import (
 )
 from checker.syntax import tree as t
 
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver, Transfer
+
 ATTRIBUTES = ("model_name", "model_id", "model")
 """Where an object of the program's own keeps the id of its model, best first."""
 FIELDS = ("model", "config_list", "model_id", "id", "model_name", "name")
 
 
-class OfModel(Query):
+class OfModel(Query, frozen=True):
     """The model ids in a value: a string is one, an object was built with one, a list has several."""
 
     value: Value
 
 
-class OfSite(Query):
+class OfSite(Query, frozen=True):
     """The model ids a call can use. `shift`: leading arguments that are not the operation's own."""
 
     path: str
@@ -89,13 +93,13 @@ def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
         yield Unk(Reason.LEFT_TO_DEFAULT)
 
 
-class OfMaker(Query):
+class OfMaker(Query, frozen=True):
     """The models an external object was built with."""
 
     value: Ext
 
 
-def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value]:
+def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Generator[Value, None, bool]:
     """What the call itself passes; returns whether it passes anything."""
     if q.instead:
         override = next((value for name, value in call.keywords if name == q.instead[0]), None)
@@ -112,13 +116,15 @@ def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value
             yield from _models(s, s.get(OfExpr(q.path, keywords[name], q.context)))
             return True
     position = q.position + q.shift if q.position >= 0 else -1
-    if 0 <= position < len(call.args) and not any(isinstance(module.exprs[a], t.Star) for a in call.args[: position + 1]):
+    if 0 <= position < len(call.args) and not any(
+        isinstance(module.exprs[a], t.Star) for a in call.args[: position + 1]
+    ):
         yield from _models(s, s.get(OfExpr(q.path, call.args[position], q.context)))
         return True
     return (yield from _unpacked(s, call, q))
 
 
-def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Iterator[Value]:
+def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Generator[Value, None, bool]:
     """`**mapping` may hold the model, under any of its keywords."""
     given = False
     for name, mapping in call.keywords:
@@ -134,7 +140,7 @@ def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Iterator[Value]:
     return given
 
 
-def _inside(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Value]:
+def _inside(s: Solver, module: Module, call: t.Call, q: OfSite) -> Generator[Value, None, bool]:
     """The model in a nested argument: `options.model`, `requests[].params.model`, `model_list[].litellm_params.model`."""
     first, *rest = q.inside
     argument = next((value for name, value in call.keywords if name == first), None)
@@ -148,7 +154,7 @@ def _inside(s: Solver, module: Module, call: t.Call, q: OfSite) -> Iterator[Valu
     return True
 
 
-def _unpacked_inside(s: Solver, call: t.Call, q: OfSite, first: str, rest: list[str]) -> Iterator[Value]:
+def _unpacked_inside(s: Solver, call: t.Call, q: OfSite, first: str, rest: list[str]) -> Generator[Value, None, bool]:
     given = False
     for name, mapping in call.keywords:
         if name == "**":
@@ -293,4 +299,4 @@ def _models_of_box(s: Solver, value: Box) -> Iterator[Value]:
     yield from _models(s, s.get(OfItem(value, None)))
 
 
-TRANSFERS = {OfModel: of_model, OfSite: of_site, OfMaker: of_maker}
+TRANSFERS: dict[type[Query], Transfer] = {OfModel: of_model, OfSite: of_site, OfMaker: of_maker}

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.call_sites.catalogue import Known
 from checker.call_sites.sdks import anthropic, aws, google, litellm, openai, vendors
-from checker.call_sites.sdks.surface import Operation, Sdk
+
+if TYPE_CHECKING:
+    from checker.call_sites.sdks.surface import Operation, Sdk
 
 FOREIGN = frozenset({"to", "from_", "body", "thread_id", "messaging_service_sid", "media_url", "objects"})
 """Keywords that no generation request has."""

@@ -7,12 +7,12 @@ question, so that it depends on nothing but the program.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from checker.call_sites.model import Origin
 from checker.call_sites.models import OfSite
 from checker.facts.model import BindingKind
 from checker.locations import Step
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Lit,
     OfAttribute,
@@ -25,6 +25,9 @@ from checker.resolution.values import (
     Query,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from checker.resolution.solve import Solver
 
 
 class Tracer:

@@ -42,7 +42,7 @@ TRANSFERS: dict[type[Query], Transfer] = {
     OfEdge: callers.edge,
     OfParameter: calls.from_callers,
     OfResult: calls.result,
-}  # type: ignore[assignment]  # each transfer takes the query type it is registered for
+}
 
 
 def solver(program: Program) -> Solver:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import AttributeStore, BindingKind
-from checker.resolution import annotations
+from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import NOWHERE, passed
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     CallKey,
     Cls,
@@ -37,6 +35,12 @@ from checker.resolution.values import (
     deeper,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
 EXACT: CallKey = ("", -1)
@@ -206,15 +210,13 @@ def _is_self(module: Module, store: AttributeStore, function: int) -> bool:
     return isinstance(base, t.Name) and bool(record.params) and base.id == record.params[0].name
 
 
-def stored(
-    s: Solver, module: Module, index: int, store: AttributeStore, context: Context | None
-) -> Iterator[Value]:
+def stored(s: Solver, module: Module, index: int, store: AttributeStore, context: Context | None) -> Iterator[Value]:
     """The value of one attribute store."""
     if store.key != t.NONE:
         yield Patch(module.path, index, True, context)
         return
     if store.expr == t.NONE:
-        yield from annotations.instances(s, module, store.annotation)
+        yield from hints.instances(s, module, store.annotation)
         if store.annotation == t.NONE:
             yield Unk(Reason.RUNTIME)
         return
@@ -225,7 +227,7 @@ def stored(
             inner.extend((value,) if isinstance(value, Unk) else s.get(OfItem(value, position)))
         values = tuple(inner)
     yield from values
-    yield from annotations.instances(s, module, store.annotation)
+    yield from hints.instances(s, module, store.annotation)
 
 
 def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
@@ -270,7 +272,7 @@ def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator
             made = None if q.call == EXACT else q.call
             yield from s.get(OfField(leaf.path, leaf.index, q.name, made, cls.path, cls.index))
         elif binding.kind is BindingKind.DECLARED:
-            yield from annotations.instances(s, module, binding.annotation)
+            yield from hints.instances(s, module, binding.annotation)
         else:
             yield from s.get(OfBinding(cls.path, index))
 
@@ -322,7 +324,7 @@ def field(s: Solver, q: OfField) -> Iterable[Value]:
         yield from s.get(default)
     if _is_settings(s, q):
         yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}")
-    yield from annotations.instances(s, module, binding.annotation)
+    yield from hints.instances(s, module, binding.annotation)
 
 
 def _passes(module: Module, call: t.Call, name: str, position: int) -> bool:
@@ -343,4 +345,3 @@ def parent_attribute(s: Solver, path: str, index: int, name: str) -> Iterator[Va
                     yield value
         elif isinstance(base, Ext) and base.dotted.partition(".")[0] in s.roots:
             yield Ext(f"{base.dotted}().{name}")
-

@@ -7,11 +7,9 @@ handed to `asyncio.to_thread`, a thread pool or `partial`, or to a function of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Function
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Cls,
     Edge,
@@ -27,6 +25,12 @@ from checker.resolution.values import (
     unknown,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 HANDOVERS = {
     "to_thread": 0, "submit": 0, "partial": 0, "run_sync": 0, "run_in_threadpool": 0, "start_soon": 0,
@@ -80,7 +84,11 @@ def counts(caller: str, target: str) -> bool:
 def is_test(path: str) -> bool:
     """Whether a file is test code, by its name or that of a directory above it."""
     *directories, name = path.split("/")
-    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or not TEST_DIRECTORIES.isdisjoint(directories)
+    return (
+        name.startswith(("test_", "conftest"))
+        or name.endswith("_test.py")
+        or not TEST_DIRECTORIES.isdisjoint(directories)
+    )
 
 
 def edge(s: Solver, q: OfEdge) -> Iterable[Value]:
@@ -159,9 +167,7 @@ def is_static(s: Solver, path: str, record: Function) -> bool:
     return any(isinstance(d := exprs[i], t.Name) and d.id == "staticmethod" for i in record.decorators)
 
 
-def _handed_on(
-    s: Solver, module: Module, call: int, path: str, function: int, record: Function
-) -> Iterator[Edge]:
+def _handed_on(s: Solver, module: Module, call: int, path: str, function: int, record: Function) -> Iterator[Edge]:
     """A function given to something that will call it."""
     expr = module.exprs[call]
     assert isinstance(expr, t.Call)
@@ -222,7 +228,7 @@ def _constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[
                     yield Edge(at, call, 1 if function >= 0 else 0)
         if function >= 0:
             for call in module.calls_by_name.get("__init__", ()):
-                yield from s.get(OfEdge(cls.path, call, path, function))
+                yield from (e for e in s.get(OfEdge(cls.path, call, path, function)) if isinstance(e, Edge))
 
 
 def _builds(s: Solver, module: Module, call: int, cls: Cls) -> bool:

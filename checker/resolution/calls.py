@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from checker.facts.model import Function
-from checker.resolution import annotations, externals
+from checker.resolution import externals, hints
 from checker.resolution.callers import callers, is_static
 from checker.resolution.items import method_result
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
@@ -38,6 +35,13 @@ from checker.resolution.values import (
     outer,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.facts.model import Function
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 MAX_CONTEXT_FILES = 24
@@ -140,7 +144,7 @@ def parameter(s: Solver, path: str, function: int, index: int, context: Context 
             yield from argument(s, edge, record, path, index, outer(context))
     else:
         yield from s.get(OfParameter(path, function, index))
-    yield from annotations.instances(s, module, p.annotation)
+    yield from hints.instances(s, module, p.annotation)
 
 
 def _receiver(
@@ -237,8 +241,8 @@ def passed(
         for at, arg in enumerate(call.args):
             record = module.exprs[arg]
             if isinstance(record, t.Star):
-                for value in s.get(OfExpr(module.path, record.value, context)):
-                    yield from s.get(OfItem(value, position - at))
+                for items in s.get(OfExpr(module.path, record.value, context)):
+                    yield from s.get(OfItem(items, position - at))
                 return
             if at == position:
                 yield from s.get(OfExpr(module.path, arg, context))
@@ -246,8 +250,8 @@ def passed(
     unpacked = [value for keyword, value in call.keywords if keyword == "**"]
     fallback = () if default is None else (default,)
     for mapping in unpacked:
-        for value in s.get(OfExpr(module.path, mapping, context)):
-            item = OfItem(value, name)
+        for kwargs in s.get(OfExpr(module.path, mapping, context)):
+            item = OfItem(kwargs, name)
             yield from s.get(item)
             yield from s.if_empty(item, *fallback)
     if not unpacked:

@@ -6,11 +6,9 @@ on one of their arguments, and where a default value is written. SDK calls are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Function
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Box,
     CallKey,
@@ -32,6 +30,12 @@ from checker.resolution.values import (
     Value,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 MAX_DOTTED = 160
 MAX_STEPS = 3
@@ -278,7 +282,10 @@ def _default_of(s: Solver, callee: Ext) -> Iterator[Value]:
 
 def _configured(s: Solver, callee: Ext, call: t.Call, q: OfResult) -> Iterator[Value]:
     """`config.get(key, default)` on something read at run time."""
-    defaults = [*call.args[1:2], *(v for k, v in call.keywords if k in ("default", "fallback", "value", "defaultValue"))]
+    defaults = [
+        *call.args[1:2],
+        *(v for k, v in call.keywords if k in ("default", "fallback", "value", "defaultValue")),
+    ]
     for default in defaults:
         yield from s.get(OfExpr(q.path, default, q.context))
     if call.args:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind
 from checker.resolution.callers import callers
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
@@ -32,8 +30,14 @@ from checker.resolution.values import (
 )
 from checker.syntax import tree as t
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
+
 SAME = frozenset({"copy", "model_dump", "dict", "strip", "lstrip", "rstrip", "rstrip", "model_copy", "_asdict"})
-TEXT_METHODS = {"lower": str.lower, "upper": str.upper, "strip": str.strip, "title": str.title}
+TEXT_METHODS = frozenset({"lower", "upper", "strip", "title"})
 
 
 def item(s: Solver, q: OfItem) -> Iterable[Value]:
@@ -303,7 +307,7 @@ def _text_method(callee: Bound, module: Module, call: t.Call, q: OfResult) -> It
     text = base.value
     constants = [e.value for a in call.args if isinstance(e := module.exprs[a], t.Const) and isinstance(e.value, str)]
     if isinstance(text, str) and callee.name in TEXT_METHODS:
-        yield Lit(TEXT_METHODS[callee.name](text), base.path, base.expr)
+        yield Lit(str(getattr(text, callee.name)()), base.path, base.expr)
     elif isinstance(text, str) and callee.name in ("removeprefix", "removesuffix", "replace", "lstrip", "rstrip"):
         try:
             yield Lit(getattr(text, callee.name)(*constants), base.path, base.expr)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import ScopeKind
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import Context, Ext, OfBinding, OfGlobal, Reason, Unk, Value
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 BUILTINS = frozenset(dir(builtins))
 

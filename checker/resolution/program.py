@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Function, Mark, ModuleFacts, ScopeKind
-from checker.locations import Span
-from checker.sources import ByteTest, ModuleIndex, SourceStore
 from checker.syntax import tree as t
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from checker.locations import Span
+    from checker.sources import ByteTest, ModuleIndex, SourceStore
 
 MAX_ALIAS_DEPTH = 3
 MAX_FILES = 60

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-from checker.resolution.program import Program
 from checker.resolution.values import Lit, OfBases, OfEdge, OfEdges, OfSubclasses, Query, Reason, Unk, Value
+
+if TYPE_CHECKING:
+    from checker.resolution.program import Program
 
 MAX_VALUES = 150
 MAX_OBJECTS = 24
@@ -28,7 +31,8 @@ TOO_MANY = Unk(Reason.TOO_MANY)
 UNBOUNDED = (OfEdges, OfEdge, OfSubclasses, OfBases)
 """Questions about the program's structure, whose answers are always exact."""
 
-Transfer = Callable[["Solver", Query], Iterable[Value]]
+Transfer = Callable[["Solver", Any], Iterable[Value]]
+"""Each takes the kind of question it is registered for."""
 
 
 class Solver:

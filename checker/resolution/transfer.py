@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.facts.model import Binding, BindingKind
-from checker.resolution import annotations, attributes, calls
+from checker.resolution import attributes, calls, hints
 from checker.resolution.names import lookup, own_context
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import (
     Bound,
     Box,
@@ -37,6 +35,12 @@ from checker.resolution.values import (
     unknown,
 )
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 MAX_TEXT = 300
 MAX_CHAIN = 6
@@ -68,16 +72,16 @@ def expression(s: Solver, q: OfExpr) -> Iterable[Value]:
         case t.Binary(op, left, right):
             yield from binary(s, q, op, left, right)
         case t.Bool(op, left, right):
-            for value in s.get(OfExpr(q.path, left, q.context)):
-                falsy = isinstance(value, Lit) and not value.value
-                if falsy == (op == "and") or not isinstance(value, Lit):
-                    yield value
+            for first in s.get(OfExpr(q.path, left, q.context)):
+                falsy = isinstance(first, Lit) and not first.value
+                if falsy == (op == "and") or not isinstance(first, Lit):
+                    yield first
             yield from s.get(OfExpr(q.path, right, q.context))
         case t.Conditional(_, body, orelse):
             yield from s.get(OfExpr(q.path, body, q.context))
             yield from s.get(OfExpr(q.path, orelse, q.context))
-        case t.Await(value) | t.Star(value) | t.Walrus(_, value):
-            yield from s.get(OfExpr(q.path, value, q.context))
+        case t.Await(inner) | t.Star(inner) | t.Walrus(_, inner):
+            yield from s.get(OfExpr(q.path, inner, q.context))
         case t.Lambda():
             yield Func(q.path, module.facts.lambdas[q.expr])
         case _:
@@ -141,8 +145,8 @@ def subscript(s: Solver, q: OfExpr, base: int, index: int) -> Iterator[Value]:
         if isinstance(value, Ext):
             yield from calls.external_item(s, value, keys, q)
             continue
-        for key in keys:
-            yield from s.get(OfItem(value, key))
+        for one in keys:
+            yield from s.get(OfItem(value, one))
 
 
 def template(s: Solver, q: OfExpr, parts: tuple[int, ...]) -> Iterator[Value]:
@@ -192,7 +196,7 @@ def binding(s: Solver, q: OfBinding) -> Iterable[Value]:
     match b.kind:
         case BindingKind.VALUE:
             yield from unpack(s, OfExpr(q.path, b.expr, context), b.path)
-            yield from annotations.instances(s, module, b.annotation)
+            yield from hints.instances(s, module, b.annotation)
         case BindingKind.PARAM:
             yield from calls.parameter(s, q.path, b.owner, b.expr, context)
         case BindingKind.IMPORT:
@@ -217,7 +221,7 @@ def binding(s: Solver, q: OfBinding) -> Iterable[Value]:
         case BindingKind.AUGMENT:
             yield from augmented(s, q, b, context)
         case BindingKind.DECLARED:
-            yield from annotations.instances(s, module, b.annotation)
+            yield from hints.instances(s, module, b.annotation)
             yield Unk(Reason.RUNTIME)
         case _:
             yield Unk(Reason.RUNTIME)
@@ -266,9 +270,7 @@ def iterate(s: Solver, module: Module, b: Binding, context: Context | None) -> I
     yield from elements(s, module, b.expr, b.path, context)
 
 
-def elements(
-    s: Solver, module: Module, expr: int, path: tuple[int, ...], context: Context | None
-) -> Iterator[Value]:
+def elements(s: Solver, module: Module, expr: int, path: tuple[int, ...], context: Context | None) -> Iterator[Value]:
     """The elements of an iterable expression, unpacked along a path."""
     record = module.exprs[expr]
     if isinstance(record, t.Call):
@@ -283,14 +285,20 @@ def elements(
         if isinstance(func, t.Name) and func.id == "zip" and path and path[0] < len(record.args):
             yield from elements(s, module, record.args[path[0]], path[1:], context)
             return
-        if isinstance(func, t.Name) and func.id in ("sorted", "list", "tuple", "set", "reversed", "iter") and record.args:
+        if (
+            isinstance(func, t.Name)
+            and func.id in ("sorted", "list", "tuple", "set", "reversed", "iter")
+            and record.args
+        ):
             yield from elements(s, module, record.args[0], path, context)
             return
     for value in s.get(OfExpr(module.path, expr, context)):
         if isinstance(value, Unk):
             yield value
             continue
-        yield from _walk(s, tuple(s.get(OfItem(value, None))) if not _is_mapping(s, value) else s.get(OfKeys(value)), path)
+        yield from _walk(
+            s, tuple(s.get(OfItem(value, None))) if not _is_mapping(s, value) else s.get(OfKeys(value)), path
+        )
 
 
 def _mapping_elements(
@@ -337,7 +345,7 @@ def returned(s: Solver, q: OfReturn) -> Iterable[Value]:
         if expr != t.NONE:
             found = True
             yield from s.get(OfExpr(q.path, expr, q.context))
-    instances = list(annotations.instances(s, module, function.annotation))
+    instances = list(hints.instances(s, module, function.annotation))
     yield from instances
     if not found and not instances:
         yield Unk(Reason.RUNTIME)

@@ -18,7 +18,7 @@ CallKey = tuple[str, int]
 """A call: path of its file, index of its `Call` expression."""
 
 Context = tuple[str, int, str, int] | tuple[str, int, str, int, tuple[str, int, str, int]]
-"""File and index of the function that was called, file and index of the call; then, perhaps, the context of the call."""
+"""File and index of the function called, file and index of the call; then, perhaps, the context of the call."""
 
 
 def deeper(path: str, function: int, call: CallKey, outer: Context | None) -> Context:
@@ -51,7 +51,7 @@ class Value(msgspec.Struct, frozen=True, cache_hash=True, tag=True):
     """Base of the values."""
 
 
-class Lit(Value):
+class Lit(Value, frozen=True):
     """A literal and the expression that makes it."""
 
     value: str | int | float | bool | None
@@ -59,28 +59,28 @@ class Lit(Value):
     expr: int
 
 
-class Ext(Value):
-    """Something from code that is not scanned, by dotted path; `()` marks a call, `[]` an item. `call`: the last call."""
+class Ext(Value, frozen=True):
+    """Something from code that is not scanned, by dotted path: `()` is a call, `[]` an item. `call`: the last call."""
 
     dotted: str
     call: CallKey | None = None
     context: Context | None = None
 
 
-class Mod(Value):
+class Mod(Value, frozen=True):
     """A module of the program."""
 
     path: str
 
 
-class Cls(Value):
+class Cls(Value, frozen=True):
     """A class of the program."""
 
     path: str
     index: int
 
 
-class Inst(Value):
+class Inst(Value, frozen=True):
     """An instance of a class of the program; `call` made it, or None: any instance, of a subclass too."""
 
     path: str
@@ -88,21 +88,21 @@ class Inst(Value):
     call: CallKey | None = None
 
 
-class Parent(Value):
+class Parent(Value, frozen=True):
     """`super()` in a method of a class of the program."""
 
     path: str
     index: int
 
 
-class Func(Value):
+class Func(Value, frozen=True):
     """A function of the program, unbound."""
 
     path: str
     index: int
 
 
-class Method(Value):
+class Method(Value, frozen=True):
     """A function of the program bound to an instance or class."""
 
     path: str
@@ -110,7 +110,7 @@ class Method(Value):
     receiver: Inst | Cls
 
 
-class Box(Value):
+class Box(Value, frozen=True):
     """A dict, list, tuple, comprehension, or a call of `dict`: looked into on demand."""
 
     path: str
@@ -118,7 +118,7 @@ class Box(Value):
     context: Context | None = None
 
 
-class Patch(Value):
+class Patch(Value, frozen=True):
     """A container after an item assignment or a mutating call, which is the binding (or, with store, the store)."""
 
     path: str
@@ -127,7 +127,7 @@ class Patch(Value):
     context: Context | None = None
 
 
-class Rest(Value):
+class Rest(Value, frozen=True):
     """What a `*args` or `**kwargs` parameter receives."""
 
     path: str
@@ -136,7 +136,7 @@ class Rest(Value):
     context: Context | None = None
 
 
-class Partial(Value):
+class Partial(Value, frozen=True):
     """A call of `functools.partial`."""
 
     path: str
@@ -144,14 +144,14 @@ class Partial(Value):
     context: Context | None = None
 
 
-class Bound(Value):
+class Bound(Value, frozen=True):
     """A method of a container, string or unknown: `base.name`, not yet called."""
 
     base: Value
     name: str
 
 
-class Edge(Value):
+class Edge(Value, frozen=True):
     """A call that reaches a function: the call fills parameters from `offset` on with its arguments from `shift` on."""
 
     path: str
@@ -160,7 +160,7 @@ class Edge(Value):
     shift: int = 0
 
 
-class Unk(Value):
+class Unk(Value, frozen=True):
     """Not knowable, and why. `what` names the thing (`$MODEL`, a parameter).
 
     No place: unknowns spread far, and as many of them as there are places would be carried along. The place is found
@@ -182,7 +182,7 @@ class Query(msgspec.Struct, frozen=True, cache_hash=True, tag=True):
     """Base of the questions."""
 
 
-class OfExpr(Query):
+class OfExpr(Query, frozen=True):
     """The values of an expression."""
 
     path: str
@@ -190,7 +190,7 @@ class OfExpr(Query):
     context: Context | None = None
 
 
-class OfBinding(Query):
+class OfBinding(Query, frozen=True):
     """The values a binding gives its name."""
 
     path: str
@@ -198,7 +198,7 @@ class OfBinding(Query):
     context: Context | None = None
 
 
-class OfReturn(Query):
+class OfReturn(Query, frozen=True):
     """What a function returns."""
 
     path: str
@@ -206,7 +206,7 @@ class OfReturn(Query):
     context: Context | None = None
 
 
-class OfAttribute(Query):
+class OfAttribute(Query, frozen=True):
     """An attribute of the instances (or, with `bare`, of the class itself) of a class of the program."""
 
     path: str
@@ -216,21 +216,21 @@ class OfAttribute(Query):
     bare: bool = False
 
 
-class OfBases(Query):
+class OfBases(Query, frozen=True):
     """The direct bases of a class of the program."""
 
     path: str
     index: int
 
 
-class OfSubclasses(Query):
+class OfSubclasses(Query, frozen=True):
     """The classes of the program below a class."""
 
     path: str
     index: int
 
 
-class OfStores(Query):
+class OfStores(Query, frozen=True):
     """What code outside a class's methods stores in an attribute of its instances."""
 
     path: str
@@ -238,7 +238,7 @@ class OfStores(Query):
     name: str
 
 
-class OfField(Query):
+class OfField(Query, frozen=True):
     """A field of a class without `__init__`, `declared` in it or above. `made`: the constructor call, None for all."""
 
     path: str
@@ -249,7 +249,7 @@ class OfField(Query):
     declared: int
 
 
-class OfEdges(Query):
+class OfEdges(Query, frozen=True):
     """The calls that reach a function; with function -1, those that build an instance of a class without `__init__`."""
 
     path: str
@@ -257,7 +257,7 @@ class OfEdges(Query):
     owner: int = -1
 
 
-class OfEdge(Query):
+class OfEdge(Query, frozen=True):
     """Whether one call, or one handing on, reaches a function."""
 
     path: str
@@ -267,27 +267,27 @@ class OfEdge(Query):
     handed: bool = False
 
 
-class OfGlobal(Query):
+class OfGlobal(Query, frozen=True):
     """A name of a module, as importers see it."""
 
     path: str
     name: str
 
 
-class OfItem(Query):
+class OfItem(Query, frozen=True):
     """An item of a container: `key` is its constant key, or None for any."""
 
     base: Value
     key: str | int | None = None
 
 
-class OfKeys(Query):
+class OfKeys(Query, frozen=True):
     """The keys of a mapping."""
 
     base: Value
 
 
-class OfParameter(Query):
+class OfParameter(Query, frozen=True):
     """What callers pass for a parameter."""
 
     path: str
@@ -295,11 +295,10 @@ class OfParameter(Query):
     parameter: int
 
 
-class OfResult(Query):
+class OfResult(Query, frozen=True):
     """What calling a value at a call gives."""
 
     callee: Value
     path: str
     expr: int
     context: Context | None = None
-

@@ -185,9 +185,7 @@ MIRASCOPE = Sdk(
 MAGENTIC = Sdk(
     name="magentic",
     roots=("magentic",),
-    bindings=(
-        Binding(("OpenaiChatModel", "AnthropicChatModel", "LitellmChatModel", "MistralChatModel"), position=0),
-    ),
+    bindings=(Binding(("OpenaiChatModel", "AnthropicChatModel", "LitellmChatModel", "MistralChatModel"), position=0),),
 )
 MARVIN = Sdk(name="marvin", roots=("marvin",), bindings=(Binding(("Agent",), position=-1, requires_model=True),))
 SEMANTIC_KERNEL = Sdk(
@@ -259,8 +257,11 @@ DEEPEVAL = Sdk(
     name="deepeval",
     roots=("deepeval",),
     bindings=(
-        Binding(("GPTModel", "AnthropicModel", "GeminiModel", "OllamaModel", "LiteLLMModel", "AmazonBedrockModel"),
-                model=("model", "model_name"), requires_model=True),
+        Binding(
+            ("GPTModel", "AnthropicModel", "GeminiModel", "OllamaModel", "LiteLLMModel", "AmazonBedrockModel"),
+            model=("model", "model_name"),
+            requires_model=True,
+        ),
     ),
 )
 SDKS = (

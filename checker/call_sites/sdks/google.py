@@ -1,12 +1,14 @@
 """google-genai and its two predecessors, google-generativeai and vertexai."""
 
+from typing import Any
+
 from checker.call_sites.sdks.surface import Client, Operation, Role, Sdk, Stream
 
 _CONTENT = ("contents",)
 
 
 def _genai(prefix: str, *, is_async: bool) -> tuple[Operation, ...]:
-    more = {"is_async": is_async}
+    more: dict[str, Any] = {"is_async": is_async}
     return (
         Operation(f"{prefix}models.generate_content", prompt=_CONTENT, stream=Stream.NEVER, system=(), **more),
         Operation(f"{prefix}models.generate_content_stream", prompt=_CONTENT, stream=Stream.ALWAYS, **more),
@@ -34,7 +36,7 @@ _GENERATE = (
     Operation("generate_content_async", bound=True, prompt=_CONTENT, prompt_position=0, is_async=True),
     Operation("count_tokens", role=Role.OTHER),
 )
-_MODEL = {"model": ("model_name", "model"), "position": 0, "reports_model": True}
+_MODEL: dict[str, Any] = {"model": ("model_name", "model"), "position": 0, "reports_model": True}
 
 GENAI = Sdk(
     name="google-genai",

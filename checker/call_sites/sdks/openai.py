@@ -1,5 +1,7 @@
 """The openai SDK, old 0.x module calls, and the SDKs that copy its shape."""
 
+from typing import Any
+
 from checker.call_sites.sdks.surface import Client, Operation, Role, Sdk, Stream
 
 _OUTPUT = ("max_completion_tokens", "max_tokens")
@@ -16,7 +18,7 @@ CHAT = (
     Operation("beta.chat.completions.stream", stream=Stream.ALWAYS, max_tokens=_OUTPUT),
 )
 COMPLETIONS = (Operation("completions.create", prompt=("prompt",)),)
-_TEXT = {"prompt": ("input",), "system": ("instructions",), "max_tokens": _RESPONSE}
+_TEXT: dict[str, Any] = {"prompt": ("input",), "system": ("instructions",), "max_tokens": _RESPONSE}
 RESPONSES = (
     Operation("responses.create", optional=True, **_TEXT),
     Operation("responses.parse", optional=True, stream=Stream.NEVER, **_TEXT),

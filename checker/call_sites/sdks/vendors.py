@@ -1,5 +1,7 @@
 """Vendor SDKs with shapes of their own: mistral, cohere, ollama, huggingface, xai, Azure inference, watsonx and more."""
 
+from typing import Any
+
 from checker.call_sites.sdks.openai import CHAT
 from checker.call_sites.sdks.surface import Binding, Client, Operation, Role, Sdk, Stream
 
@@ -53,7 +55,9 @@ COHERE = Sdk(
     roots=("cohere",),
     platform="cohere",
     clients=(
-        Client(("Client", "ClientV2", "BedrockClient", "BedrockClientV2", "SagemakerClient", "SagemakerClientV2"), _COHERE),
+        Client(
+            ("Client", "ClientV2", "BedrockClient", "BedrockClientV2", "SagemakerClient", "SagemakerClientV2"), _COHERE
+        ),
         Client(("AsyncClient", "AsyncClientV2"), _COHERE, is_async=True),
     ),
 )
@@ -80,7 +84,7 @@ _HF = (
     Operation("summarization", optional=True, bound=True, prompt=("text",), prompt_position=0),
     *(Operation(n, role=Role.OTHER) for n in ("feature_extraction", "text_to_image", "sentence_similarity")),
 )
-_HF_MODEL = {"model": ("model", "base_url"), "position": 0}
+_HF_MODEL: dict[str, Any] = {"model": ("model", "base_url"), "position": 0}
 HUGGINGFACE = Sdk(
     name="huggingface_hub",
     roots=("huggingface_hub",),

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from checker.resolution.program import Module
-from checker.resolution.solve import Solver
 from checker.resolution.values import Cls, Ext, Inst, Mod, OfBinding, OfExpr, OfGlobal, Value
 from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.resolution.program import Module
+    from checker.resolution.solve import Solver
 
 WRAPPERS = frozenset({"Optional", "Union", "Annotated", "ClassVar", "Final", "Required", "NotRequired", "Awaitable"})
 PLAIN = frozenset({"str", "int", "float", "bool", "dict", "list", "tuple", "set", "bytes", "object", "type", "None"})
