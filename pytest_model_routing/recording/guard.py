@@ -17,7 +17,6 @@ import threading
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pytest_model_routing.recording.hosts import Hosts
 from pytest_model_routing.recording.patching import patched
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pytest_model_routing.recording.exchange import Bypass, LiveCall
+    from pytest_model_routing.recording.hosts import Hosts
     from pytest_model_routing.recording.routes import Frames
 
 
@@ -48,7 +48,7 @@ class LiveGuard:
         covers: bool = False,
         frames: Frames | None = None,
     ) -> None:
-        self._hosts = hosts or Hosts()
+        self._hosts = hosts
         self._blocked = blocked
         self._judge = judge or _uncovered
         self._covers = covers
@@ -106,6 +106,10 @@ class LiveGuard:
     def check(self, host: str) -> None:
         """Somebody is about to connect to `host`. Raises LiveCallError when that is blocked."""
         host = host.lower().rstrip(".")
+        if self._hosts is None:
+            from pytest_model_routing.recording.hosts import Hosts
+
+            self._hosts = Hosts()
         bypass = self._judge(host) if self._hosts.is_llm(host) else None
         if bypass is None:
             return
