@@ -1,9 +1,9 @@
 """Interception of httpx and httpx2, which nearly all LLM SDKs send with.
 
 vcrpy's own stub for these is not used, its patching is. The stub cannot see a transport fail, so a timeout leaves no
-trace in a recording; it reads a stream to its end before anybody gets the first event, and turns one that breaks off
-into a call that never began. Here a failure is recorded and played again as the library's own exception, where it
-happened.
+trace in a recording, and a stream that breaks off becomes a call that never began. Here a failure is recorded, and
+played again as the library's own exception where it happened. (Like there, a live body is read to its end before the
+application gets its first byte: a recording is whole even when the application stops reading early.)
 
 One module serves both libraries: they differ in name only, and the module is passed in.
 """

@@ -2,7 +2,7 @@
 
     Reply(text="simple")                                    what `Script.reply(text="simple")` holds
     Ask(endpoint=..., body={"model": ...}, number=3)        the request it answers, and how many were scripted before
-    write(reply, ask)                                       the answer of that API, streaming if the request asks for it
+    answers.answer(reply, ask)                              the answer of that API, streamed if the request asks for it
 
 A structured answer is text in JSON, unless the request forces a tool: then it is that tool's input, as libraries
 expect that get structure by way of tools.
