@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,11 +13,13 @@ from checker.call_sites.ids import ids
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
 from checker.call_sites.sdks import Role
 from checker.call_sites.trace import Tracer
+from checker.facts.model import BindingKind
 from checker.resolution.values import Ext, Lit, OfExpr, Reason, Unk
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
     from checker.locations import Span
+    from checker.resolution.program import Module
     from checker.resolution.solve import Solver
 
 MAX_MODELS = 40
@@ -119,8 +122,18 @@ def _uses(s: Solver, tracer: Tracer, literals: list[Lit]) -> Iterator[ModelUse]:
         seen.add(text)
         steps, origin = tracer.trace(value)
         span = s.program.loaded(value.path).span(value.expr)
-        inside = _between_quotes(s.program.loaded(value.path).exprs[value.expr], span, text)
-        yield ModelUse(text=text, span=span, origin=origin, trace=steps, text_span=inside)
+        module = s.program.loaded(value.path)
+        inside = _between_quotes(module.exprs[value.expr], span, text)
+        name = _given_name(module, value.expr)
+        yield ModelUse(text=text, span=span, origin=origin, trace=steps, text_span=inside, name=name)
+
+
+def _given_name(module: Module, expr: int) -> str:
+    """The name or attribute that a literal is assigned to, "" when it is not."""
+    facts = module.facts
+    bound = (b.name for b in facts.bindings if b.expr == expr and b.kind is BindingKind.VALUE)
+    stored = (store.name for store in facts.stores if store.expr == expr and store.key < 0)
+    return next(itertools.chain(bound, stored), "")
 
 
 def _between_quotes(record: t.Expr, span: Span, text: str) -> Span | None:

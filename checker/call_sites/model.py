@@ -41,6 +41,7 @@ class ModelUse:
     """One model a site can use. `span` is the string that names it, `trace` the way from there to the site.
 
     `text_span` is the text between the quotes; None where the source does not simply have the text between two quotes.
+    `name` is what it is assigned to where it is written, "" when it is not assigned.
     """
 
     text: str
@@ -48,6 +49,7 @@ class ModelUse:
     origin: Origin
     trace: tuple[Step, ...] = ()
     text_span: Span | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

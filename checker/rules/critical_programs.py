@@ -72,7 +72,7 @@ def second_look(text):
     ),
     Example(
         anthropic_call("gate", HAIKU, "Look at this.", error='[RL102] "on the fast tier"'),
-        policy='tasks.release_gate = { min = "balanced" }\nroutes.gate = { call = "example:gate", task = "release_gate" }\n',
+        policy='tasks.gate = { min = "balanced" }\nroutes.gate = { call = "example:gate", task = "gate" }\n',
     ),
 )
 

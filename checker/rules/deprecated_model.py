@@ -11,6 +11,7 @@ different price.
 ## Limits
 Clients with a `base_url` of their own, Azure deployments and gateways are left out, because the ids there are not the
 vendor's.
+Names that only tests use are left to auditors.
 An "earliest" date, before which a provider promises to keep a model, is not an announcement.
 
 ## Source
@@ -48,7 +49,7 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
     """One finding for each place where a deprecated id is written."""
     for named in named_models(sites):
         text = named.use.text
-        life = catalog.lifecycle(text, platform=platform_of(named.site), on=context.today)
+        life = catalog.lifecycle(text, platform=platform_of(named.site, text), on=context.today)
         if life is None or life.status is not catalog.Status.DEPRECATED:
             continue
         when = f"retires on {life.retires}" if life.retires is not None else "is deprecated, without a date"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Confidence, Edit, Fix
 from checker.locations import Span, Step
+from checker.resolution.callers import is_test
 from pytest_model_routing import catalog
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class Named:
 
     @property
     def confidence(self) -> Confidence:
-        """The best of the sites'."""
-        return max((certainty(site) for site in self.sites), key=lambda level: level.rank)
+        """The best of the sites'; low where only tests use the name, which seldom send what they say."""
+        levels = (certainty(site) for site in self.sites if not is_test(site.span.path))
+        return max(levels, key=lambda level: level.rank, default=Confidence.LOW)
 
     @property
     def related(self) -> tuple[Step, ...]:
@@ -55,7 +57,7 @@ def named_models(sites: Iterable[CallSite]) -> tuple[Named, ...]:
     for site in sites:
         if not site.custom_endpoint:
             for use in site.models:
-                found.setdefault((use.span, use.text, platform_of(site) or ""), []).append((use, site))
+                found.setdefault((use.span, use.text, platform_of(site, use.text) or ""), []).append((use, site))
     return tuple(Named(use=uses[0][0], sites=tuple(site for _, site in uses)) for uses in found.values())
 
 
@@ -71,8 +73,10 @@ def certainty(site: CallSite) -> Confidence:
     return min(level, site.confidence, key=lambda each: each.rank)
 
 
-def platform_of(site: CallSite) -> str | None:
-    """The platform whose ids a site takes; None when only the id can tell."""
+def platform_of(site: CallSite, text: str) -> str | None:
+    """The platform whose ids a site takes; None when the id itself tells (`bedrock/...`), or only it can."""
+    if catalog.normalize(text).platform is not None:
+        return None
     return site.platform if site.platform in _DATED else None
 
 

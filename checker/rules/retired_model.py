@@ -11,6 +11,7 @@ different price.
 ## Limits
 Clients with a `base_url` of their own, Azure deployments and gateways are left out, because the ids there are not the
 vendor's.
+Names that only tests use are left to auditors.
 A date is the platform's: a model that Anthropic has retired can still be served by Bedrock or Vertex AI.
 A day without a documented date is not guessed.
 
@@ -49,7 +50,7 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
     """One finding for each place where a retired id is written."""
     for named in named_models(sites):
         text = named.use.text
-        life = catalog.lifecycle(text, platform=platform_of(named.site), on=context.today)
+        life = catalog.lifecycle(text, platform=platform_of(named.site, text), on=context.today)
         if life is None or life.status is not catalog.Status.RETIRED:
             continue
         when = f"retired on {life.retires}" if life.retires is not None else "retired"
