@@ -9,7 +9,8 @@ from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import NOWHERE, passed
 from checker.resolution.values import (
-    CallKey,
+    DECLARED,
+    EXACT,
     Cls,
     Context,
     Edge,
@@ -43,8 +44,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
-EXACT: CallKey = ("", -1)
-"""In place of a constructor call: an instance of exactly this class, made anywhere."""
+ANYWHERE = (None, EXACT, DECLARED)
 SETTINGS_BASES = ("BaseSettings",)
 MAX_STORE_NAME_FILES = 60
 MAX_LEAVES = 40
@@ -56,13 +56,14 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
     """An attribute of a class of the program or of its instances."""
     ancestors, externals = bases(s, q.path, q.index)
     family = list(ancestors)
-    if q.call is None:
+    if q.call in (None, DECLARED):
         for sub in s.get(OfSubclasses(q.path, q.index)):
             if isinstance(sub, Cls):
                 family.append(sub)
     if not q.bare:
-        leaves = (Cls(q.path, q.index), *family[len(ancestors) :])
-        for cls in family:
+        below = family[len(ancestors) :] if q.call is None else []
+        leaves = (Cls(q.path, q.index), *below)
+        for cls in (*ancestors, *below):
             yield from self_stores(s, q, cls, leaves)
         yield from s.get(OfStores(q.path, q.index, q.name))
     in_body = False
@@ -157,7 +158,7 @@ def _initialisations(
             continue
         first = next((c for c in ancestors if _declares(s, c, "__init__")), cls)
         if first == cls:
-            if q.call not in (None, EXACT):
+            if q.call not in ANYWHERE:
                 assert q.call is not None
                 found[(cls.path, function, *q.call)] = None
                 continue
@@ -260,6 +261,8 @@ def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator
     scope = module.facts.scopes[module.facts.classes[cls.index].scope]
     for index in scope.final.get(q.name, ()):
         binding = module.facts.bindings[index]
+        if q.call == DECLARED and not inherited and binding.kind is not BindingKind.FUNCTION:
+            continue
         if binding.kind is BindingKind.FUNCTION:
             yield from _method(s, module, binding.owner, q, cls)
         elif binding.kind is BindingKind.CLASS:
@@ -269,7 +272,7 @@ def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator
                 yield from s.get(OfBinding(cls.path, index))
         elif binding.annotation >= 0 and not _has_init(s, cls):
             leaf = Cls(q.path, q.index) if inherited else cls
-            made = None if q.call == EXACT else q.call
+            made = None if q.call in ANYWHERE else q.call
             yield from s.get(OfField(leaf.path, leaf.index, q.name, made, cls.path, cls.index))
         elif binding.kind is BindingKind.DECLARED:
             yield from hints.instances(s, module, binding.annotation)
@@ -294,7 +297,7 @@ def _method(s: Solver, module: Module, function: int, q: OfAttribute, cls: Cls) 
     elif q.bare:
         yield Func(module.path, function)
     else:
-        call = None if q.call == EXACT else q.call
+        call = None if q.call in ANYWHERE else q.call
         yield Method(module.path, function, Inst(q.path, q.index, call))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.resolution.values import Cls, Ext, Inst, Mod, OfBinding, OfExpr, OfGlobal, Value
+from checker.resolution.values import DECLARED, Cls, Ext, Inst, Mod, OfBinding, OfExpr, OfGlobal, Value
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _subscripted(s: Solver, module: Module, base: int, index: int, depth: int) -
 
 def _instance(value: Value, roots: frozenset[str]) -> Iterator[Value]:
     if isinstance(value, Cls):
-        yield Inst(value.path, value.index)
+        yield Inst(value.path, value.index, DECLARED)
     elif isinstance(value, Ext) and value.dotted.partition(".")[0] in roots:
         yield Ext(f"{value.dotted}()")
 

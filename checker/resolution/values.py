@@ -17,6 +17,12 @@ import msgspec
 CallKey = tuple[str, int]
 """A call: path of its file, index of its `Call` expression."""
 
+EXACT: CallKey = ("", -1)
+"""In place of the call that made an instance: an instance of exactly this class, made anywhere."""
+DECLARED: CallKey = ("", -2)
+"""The same: an instance by annotation, of the class or one below it. What siblings store in it is not told apart, so
+only methods are looked for further down."""
+
 Context = tuple[str, int, str, int] | tuple[str, int, str, int, tuple[str, int, str, int]]
 """File and index of the function called, file and index of the call; then, perhaps, the context of the call."""
 
