@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from checker.call_sites import find, models
 from checker.call_sites.agents import agent_site
@@ -15,25 +12,24 @@ from checker.call_sites.catalogue import top_level_names
 from checker.call_sites.describe import describe
 from checker.call_sites.seeds import needles
 from checker.facts.load import Loader
-from checker.locations import Problem
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
 from checker.resolution.solve import Solver
 from checker.sources import ModuleIndex, Prefilter, SourceStore
 from checker.sources.discover import SourceKind
+from checker.syntax.deep_stack import on_deep_stack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from checker.call_sites.model import CallSite
     from checker.config import Config
+    from checker.locations import Problem
     from checker.sources import Discovery, FileSystem
     from checker.syntax.tree import Comment
 
-STACK = 512 * 1024 * 1024
-"""Bytes of stack for the analysis: libcst's parser and its nodes recurse. Only what is touched is ever paid for."""
-RECURSION = 50_000
 AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "deepeval"})
 """Roots that a project may well have as a module of its own."""
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,29 +76,3 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
         },
         files=len(paths) + len(agents),
     )
-
-
-def on_deep_stack(work: Callable[[], T]) -> T:
-    """Run `work` in a thread whose stack is deep enough for deeply nested source; its exceptions come through."""
-    outcome: list[T] = []
-    errors: list[BaseException] = []
-
-    def target() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # noqa: BLE001 - carried over to the calling thread
-            errors.append(error)
-
-    limit = sys.getrecursionlimit()
-    before = threading.stack_size(STACK)
-    sys.setrecursionlimit(RECURSION)
-    try:
-        thread = threading.Thread(target=target, name="route-lint", daemon=True)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(before)
-        sys.setrecursionlimit(limit)
-    if errors:
-        raise errors[0]
-    return outcome[0]

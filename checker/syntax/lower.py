@@ -2,6 +2,7 @@
 
 A node type without a handler becomes `Opaque(type name)`: newer grammar costs precision in one place, never a crash.
 """
+# ruff: noqa: SLF001 - the table names the methods of the class above it
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import Any, cast
 import libcst as cst
 
 from checker.syntax import tree as t
+from checker.syntax.quick_nodes import with_quick_nodes
 
 OPERATORS = {
     "Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/", "FloorDivide": "//", "Modulo": "%", "Power": "**",
@@ -30,7 +32,7 @@ def operator(node: cst.CSTNode) -> str:
 
 
 class Lowering:
-    """Lowers one module. `nodes[i]` is the libcst node of expression `i`; `stmts` the nodes of statements."""
+    """Lowers one module. `nodes[i]` is the libcst node of expression `i`."""
 
     def __init__(self) -> None:
         self.exprs: list[t.AnyExpr] = []
@@ -104,7 +106,7 @@ class Lowering:
         for part in node.parts:
             if isinstance(part, cst.FormattedStringText):
                 text = part.value.replace("{{", "{").replace("}}", "}")
-                parts.append(self.add(part, t.Const(text if raw else unescape(text))))
+                parts.append(self.add(node, t.Const(text if raw else unescape(text))))
             else:
                 parts.append(self.expr(cast("Any", part).expression))
         return self.add(node, t.Template(tuple(parts)))
@@ -115,17 +117,17 @@ class Lowering:
     def _subscript(self, node: cst.Subscript) -> int:
         base = self.expr(node.value)
         indexes = [
-            self.expr(element.slice.value) if isinstance(element.slice, cst.Index) else self._slice(element.slice)
+            self.expr(element.slice.value) if isinstance(element.slice, cst.Index) else self._slice(element.slice, node)
             for element in node.slice
         ]
         index = indexes[0] if len(indexes) == 1 else self.add(node, t.Sequence("tuple", tuple(indexes)))
         return self.add(node, t.Subscript(base, index))
 
-    def _slice(self, node: cst.CSTNode) -> int:
+    def _slice(self, node: cst.CSTNode, subscript: cst.Subscript) -> int:
         if isinstance(node, cst.Slice):
             for bound in (node.lower, node.upper, node.step):
                 self.expr(bound)
-        return self.add(node, t.Opaque("Slice"))
+        return self.add(subscript, t.Opaque("Slice"))  # a slice has no position of its own
 
     def _dict(self, node: cst.Dict) -> int:
         items: list[tuple[int, int]] = []
@@ -258,7 +260,7 @@ def real(source: str) -> t.AnyExpr:
 
 
 Handler = Callable[[Lowering, Any], int]
-EXPRESSIONS: dict[type[cst.CSTNode], Handler] = {
+EXPRESSIONS: dict[type[cst.CSTNode], Handler] = with_quick_nodes({
     cst.Name: Lowering._name,
     cst.Attribute: Lowering._attribute,
     cst.Call: Lowering._call,
@@ -286,4 +288,4 @@ EXPRESSIONS: dict[type[cst.CSTNode], Handler] = {
     cst.GeneratorExp: Lowering._comprehension,
     cst.DictComp: Lowering._comprehension,
     cst.StarredElement: lambda self, node: self.add(node, t.Star(self.expr(node.value))),
-}
+})

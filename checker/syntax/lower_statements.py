@@ -1,4 +1,5 @@
 """libcst statements -> the records of `checker.syntax.tree`."""
+# ruff: noqa: SLF001 - the table names the methods of the class above it
 
 from __future__ import annotations
 
@@ -9,15 +10,13 @@ import libcst as cst
 
 from checker.syntax import tree as t
 from checker.syntax.lower import Lowering, operator
+from checker.syntax.quick_nodes import with_quick_nodes
 
 LineOf = Callable[[cst.CSTNode], int]
 
 
 class StatementLowering(Lowering):
-    """Adds statements. Lines are not known until positions are, so a statement's line is a slot filled in later.
-
-    The slot is an index into `marks`; `line` of every record made here is such an index until `parse` rewrites it.
-    """
+    """Adds statements; `line_of` and `end_line_of` tell the first and last line of a node."""
 
     def __init__(self, line_of: LineOf, end_line_of: LineOf) -> None:
         super().__init__()
@@ -239,7 +238,8 @@ def pattern_parts(node: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
             yield from pattern_parts(item.value if isinstance(item, cst.MatchSequenceElement) else item)
 
 
-STATEMENTS: dict[type[cst.CSTNode], Callable[[StatementLowering, Any, int, int], t.AnyStmt]] = {
+Handler = Callable[[StatementLowering, Any, int, int], t.AnyStmt]
+STATEMENTS: dict[type[cst.CSTNode], Handler] = with_quick_nodes({
     cst.Expr: StatementLowering._expression,
     cst.Assign: StatementLowering._assign,
     cst.AnnAssign: StatementLowering._annotated,
@@ -262,4 +262,4 @@ STATEMENTS: dict[type[cst.CSTNode], Callable[[StatementLowering, Any, int, int],
     cst.Assert: StatementLowering._assert,
     cst.Match: StatementLowering._match,
     cst.TypeAlias: StatementLowering._type_alias,
-}
+})

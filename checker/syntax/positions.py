@@ -1,24 +1,26 @@
 """Where each node of a libcst module starts and ends, without the cost of a metadata provider.
 
 libcst nodes carry no positions. `PositionProvider` finds them by generating the code again while counting lines for
-every token (94-295 µs a line, more than the parse). Here the same pass notes only token *indexes*; lines and columns
-are looked up afterwards, by offset, for the nodes somebody asks about.
+every token (94-295 µs a line, more than the parse). Here the same pass notes only token *indexes*; they become offsets
+into the text, which is all that is kept: a line and column are worked out when somebody asks (`checker.syntax.tree`).
 
 `CodegenState` is private to libcst 1.x. Where it is missing or has changed, `PositionProvider` is used instead, slower;
 a test holds both to the same answers.
 """
+# ruff: noqa: SLF001 - the private class is the point of this module
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import accumulate
-from types import TracebackType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import libcst as cst
 
-from checker.syntax.tree import Comment, Place
+from checker.syntax import quick_nodes
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 try:
     from libcst._nodes.internal import CodegenState
@@ -26,29 +28,39 @@ except ImportError:  # pragma: no cover - a libcst that has moved its private cl
     CodegenState = None  # type: ignore[assignment,misc]
 
 NEWLINE = re.compile(r"\r\n|\r|\n")
-NOWHERE: Place = (1, 0, 1, 0)
+NOWHERE = (0, 0)
 
 
 class Positions(Protocol):
-    """Places of nodes, and the comments of the module."""
+    """Offsets of nodes, and of the comments of the module."""
 
-    def place(self, node: cst.CSTNode) -> Place:
-        """Where a node is, without its parentheses; the start of the file for a node that generates no code."""
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        """Start and end offset, without its parentheses; (0, 0) for a node that generates no code of its own."""
 
-    def comments(self) -> tuple[Comment, ...]:
-        """All comments, in order."""
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        """Start offset and text of all comments, in order."""
 
 
-def positions(module: cst.Module, text: str) -> Positions:
-    """Find the positions of a parsed module whose source is `text`."""
+def parse_with_positions(text: str) -> tuple[cst.Module, Positions]:
+    """Parse a module and find the positions of its nodes. Raises what `libcst.parse_module` raises."""
     if CodegenState is not None:
+        module = quick_nodes.parse_module(text)
         state = _Indexes(default_indent=module.default_indent, default_newline=module.default_newline)
         try:
             module._codegen(state)
-            return _ByOffset(state, text)
         except (AttributeError, TypeError):  # the private interface changed: fall through to the public one
             pass
-    return _ByProvider(module)
+        else:
+            offsets = [0, *accumulate(map(len, state.tokens))]
+            if offsets[-1] == len(text):
+                return module, _ByTokens(state, offsets)
+    module = cst.parse_module(text)
+    return module, _ByProvider(module, line_starts(text))
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of each line's first character."""
+    return [0, *(m.end() for m in NEWLINE.finditer(text))]
 
 
 class _Mark:
@@ -94,53 +106,48 @@ if CodegenState is not None:
             return _Mark(self, node, end_node)
 
 
-class _ByOffset:
-    def __init__(self, state: Any, text: str) -> None:
+class _ByTokens:
+    def __init__(self, state: Any, offsets: list[int]) -> None:
         self._starts: dict[int, int] = state.starts
         self._ends: dict[int, int] = state.ends
         self._tokens: list[str] = state.tokens
-        self._offsets = [0, *accumulate(map(len, state.tokens))]
-        self._lines = [0, *(m.end() for m in NEWLINE.finditer(text))]
+        self._offsets = offsets
 
-    def place(self, node: cst.CSTNode) -> Place:
-        start = self._starts.get(id(node))
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
+        key = id(node)
+        start = self._starts.get(key)
         if start is None:
             return NOWHERE
-        line, column = self._at(self._offsets[start])
-        end_line, end_column = self._at(self._offsets[self._ends[id(node)]])
-        return line, column, end_line, end_column
+        return self._offsets[start], self._offsets[self._ends[key]]
 
-    def _at(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._lines, offset)
-        return line, offset - self._lines[line - 1]
-
-    def comments(self) -> tuple[Comment, ...]:
+    def comments(self) -> tuple[tuple[int, str], ...]:
         tokens = self._tokens
-        found = [i for i, token in enumerate(tokens) if token[:1] == "#" and i and not tokens[i - 1].strip()]
-        return tuple((*self._at(self._offsets[i]), tokens[i]) for i in found)
+        found = [i for i, token in enumerate(tokens) if token[:1] == "#" and (not i or not tokens[i - 1].strip())]
+        return tuple((self._offsets[i], tokens[i]) for i in found)
 
 
 class _ByProvider:
-    def __init__(self, module: cst.Module) -> None:
+    def __init__(self, module: cst.Module, lines: list[int]) -> None:
         from libcst.metadata import MetadataWrapper, PositionProvider
 
         wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         self._module = module
+        self._lines = lines
         self._ranges = wrapper.resolve(PositionProvider)
 
-    def place(self, node: cst.CSTNode) -> Place:
+    def span(self, node: cst.CSTNode) -> tuple[int, int]:
         where = self._ranges.get(node)
         if where is None:
             return NOWHERE
-        return where.start.line, where.start.column, where.end.line, where.end.column
+        start, end = where.start, where.end
+        return self._lines[start.line - 1] + start.column, self._lines[end.line - 1] + end.column
 
-    def comments(self) -> tuple[Comment, ...]:
-        found: list[Comment] = []
+    def comments(self) -> tuple[tuple[int, str], ...]:
+        found: list[tuple[int, str]] = []
         stack: list[cst.CSTNode] = [self._module]
         while stack:
             node = stack.pop()
             if isinstance(node, cst.Comment):
-                line, column, _, _ = self.place(node)
-                found.append((line, column, node.value))
+                found.append((self.span(node)[0], node.value))
             stack.extend(node.children)
         return tuple(sorted(found))
