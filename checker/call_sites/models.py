@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = ("model_name", "model_id", "model")
 """Where an object of the program's own keeps the id of its model, best first."""
-FIELDS = ("model", "config_list", "model_id", "id", "model_name", "name")
+FIELDS = ("model", "config_list", "model_id", "id", "model_name")
 
 
 class OfModel(Query, frozen=True):

@@ -180,10 +180,11 @@ def _handed_on(s: Solver, module: Module, call: int, path: str, function: int, r
                     yield Edge(module.path, call, offset, position + 1)
         return
     outer = module.call_on(call)
-    if outer is not None:  # retry(...)(function)(arguments): what is given is what is called
-        for value in s.get(OfExpr(module.path, call)):
-            for offset in _offset(s, value, path, function, record):
-                yield Edge(module.path, outer, offset)
+    if outer is not None:  # retry(...)(function)(arguments): a decorator applied by hand passes the arguments on
+        for arg in expr.args[:1]:
+            for value in s.get(OfExpr(module.path, arg)):
+                for offset in _offset(s, value, path, function, record):
+                    yield Edge(module.path, outer, offset)
     offset = 1 if _bound(s, path, record) else 0
     for at, arg in enumerate(expr.args):
         if any(any(True for _ in _offset(s, v, path, function, record)) for v in s.get(OfExpr(module.path, arg))):
