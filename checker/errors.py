@@ -1,8 +1,8 @@
 """The errors a user can make; each carries every problem found, so that they are fixed in one go.
 
-    RouteLintError
-    ├── UsageError     the command line: exit code 2
-    └── ConfigError    a configuration or policy file: exit code 2
+RouteLintError
+├── UsageError     the command line: exit code 2
+└── ConfigError    a configuration or policy file: exit code 2
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from checker.locations import Span, Step
+if TYPE_CHECKING:
+    from checker.locations import Span, Step
 
 
 class Severity(enum.StrEnum):

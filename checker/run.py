@@ -1,7 +1,7 @@
 """The pipeline on one screen: sources -> facts -> resolution -> call sites -> rules -> triage.
 
-    report = check(["src"], config, root=Path.cwd())
-    report.findings, report.sites, report.problems
+report = check(["src"], config, root=Path.cwd())
+report.findings, report.sites, report.problems
 """
 
 from __future__ import annotations
@@ -122,5 +122,3 @@ def _report(inventory: Inventory, findings: tuple[Finding, ...], suppressed: tup
         problems=inventory.problems,
         files=inventory.files,
     )
-
-

@@ -252,7 +252,7 @@ def _models_a_site(module: Module, call: t.Call, known: Known, shift: int) -> bo
     if names & given or ("**" in given and len(call.keywords) == 1):
         return True
     position = binding.position + shift
-    return 0 <= binding.position and position < len(call.args) and not _is_none(module, call.args[position])
+    return binding.position >= 0 and position < len(call.args) and not _is_none(module, call.args[position])
 
 
 def _is_none(module: Module, expr: int) -> bool:

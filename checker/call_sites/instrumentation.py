@@ -3,7 +3,8 @@
     logfire.configure(); logfire.instrument_openai()      covers the calls of openai
     trace.set_tracer_provider(provider)                   covers the SDKs that make spans themselves: anthropic >= 1.0
 
-A *hook* is a dotted path that, when called (or assigned to), covers some SDKs. The list is that of November 2026. What a hook covers is true for the whole program: nobody sets up tracing in the module that calls.
+A *hook* is a dotted path that, when called (or assigned to), covers some SDKs. The list is that of November 2026. What
+a hook covers is true for the whole program: nobody sets up tracing in the module that calls.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.facts.model import BindingKind
 from checker.locations import Step
 from checker.syntax import tree as t
 
@@ -149,11 +149,9 @@ class Instrumentation:
                         self._cover(hook.covers, path, index, dotted)
 
     def _read_imports(self, path: str, own: tuple[str, ...]) -> None:
-        for binding in self._links.of(path).module.facts.bindings:
-            if binding.kind in (BindingKind.IMPORT, BindingKind.FROM) and not binding.level:
-                name = f"{binding.text}.{binding.member}" if binding.member else binding.text
-                if any(_leads(module, name) for module in ("ddtrace.auto", *own)):
-                    self._note(ANY, Step(path=path, line=binding.line, what=f"`{name}` is imported"))
+        for line, name in _imports(self._links.of(path).module.facts.tree.body):
+            if any(_leads(module, name) for module in ("ddtrace.auto", *own)):
+                self._note(ANY, Step(path=path, line=line, what=f"`{name}` is imported"))
 
     def _read_stores(self, path: str) -> None:
         """`litellm.success_callback = [...]`, `os.environ["LANGSMITH_TRACING"] = "true"`."""
@@ -172,6 +170,18 @@ class Instrumentation:
     def _note(self, sdks: frozenset[str], step: Step) -> None:
         for sdk in sdks:
             self._covered.setdefault(sdk, step)
+
+
+def _imports(body: Iterable[t.Stmt]) -> Iterator[tuple[int, str]]:
+    """The lines and dotted names of what a module imports at its top, under `if` and `try` too."""
+    for statement in body:
+        match statement:
+            case t.Import(line, names=names):
+                yield from ((line, name) for name, _ in names)
+            case t.ImportFrom(line, module=module, level=0, names=names):
+                yield from ((line, f"{module}.{name}") for name, _ in names)
+            case t.If(body=inner, orelse=other) | t.Try(body=inner, orelse=other):
+                yield from _imports((*inner, *other))
 
 
 def _leads(path: str, dotted: str) -> bool:

@@ -87,7 +87,7 @@ def _fits(shape: Shape, keywords: tuple[str, ...], positional: int) -> bool:
     if given & FOREIGN and not {"model", "modelId"} & given:
         return False
     if not shape.needs:
-        return positional > 0 or bool(given & {"contents", "generation_config", "contents"})
+        return positional > 0 or bool(given & {"contents", "generation_config"})
     present = sum(1 for need in shape.needs if need in given)
     if "**" in given:
         return positional == 0 or present > 0

@@ -52,7 +52,7 @@ WORDS: tuple[Words, ...] = (
     _words("yes_no", "", r"(?:answer|respond|reply|return|output) (?:only |just |strictly )?(?:with )?(?:only |either )?[`\"']?(?:yes|true)[`\"']?(?: or |/)[`\"']?(?:no|false)"),
     _words(
         "scoring",
-        r"(?:^|_)(?:judge|judges?|evaluat(?:e|or|ors)|grad(?:e|er|ing)_?\w*|scor(?:e|er|ing)|pairwise(?:_\w+)?|rate_\w+|quality_scor\w+)(?:_|$)",
+        r"(?:^|_)(?:judge|judges?|evaluat(?:e(?!_model)|or|ors)|grad(?:e|er|ing)_?\w*|scor(?:e|er|ing)|pairwise(?:_\w+)?|rate_\w+|quality_scor\w+)(?:_|$)",
         rf"{_YOU}(?:judge|evaluator|grader|critic|assessor|scorer|rater)\b|{_START}(?:evaluate|grade|score|rate|judge|assess) (?:{_WHAT}|how|whether|if)",
     ),
     _words("extraction", r"(?:^|_)(?:extract(?:or|ion|s)?|ocr)(?:_|$)",
@@ -97,5 +97,7 @@ WORDS: tuple[Words, ...] = (
            r"(?:^|_)(?:approve|execute|issue|authori[sz]e|process|decide(?:_on)?)_(?:\w+_)?(?:payment|refund|transfer|trade|deployment|deletion|payout|withdrawal)s?(?:_|$)",
            rf"{_START}(?:approve|execute|issue|authori[sz]e|decide (?:on|whether to (?:approve|issue))) (?:{_WHAT} )?(?:\w+ ){{0,3}}(?:payment|refund|transfer|trade|deployment|deletion|payout)\b"),
 )  # fmt: skip
-SHORT = re.compile(r"\b(?:in (?:one|1|two|2|a) (?:short |single )?sentences?|one[- ]sentence|one[- ]line|single[- ]sentence|tl;?dr|in \d\d? words)\b")
+SHORT = re.compile(
+    r"\b(?:in (?:one|1|two|2|a) (?:short |single )?sentences?|one[- ]sentence|one[- ]line|single[- ]sentence|tl;?dr|in \d\d? words)\b"
+)
 """A summary that is short."""

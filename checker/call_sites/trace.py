@@ -6,6 +6,7 @@ question, so that it depends on nothing but the program.
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,7 @@ class Tracer:
 
     def _from_default(self, way: list[Query]) -> bool:
         """Whether the last parameter on the way got its default rather than an argument."""
-        for query, after in zip(way, way[1:], strict=False):
+        for query, after in itertools.pairwise(way):
             if isinstance(query, OfParameter) and isinstance(after, OfExpr):
                 default = self._s.program.function(query.path, query.function).params[query.parameter].default
                 if (after.path, after.expr) == (query.path, default):

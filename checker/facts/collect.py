@@ -93,6 +93,7 @@ class Collector:
 
     @property
     def frame(self) -> _Frame:
+        """The scope being walked."""
         return self.frames[-1]
 
     def module(self) -> None:
@@ -378,14 +379,10 @@ class Collector:
             self.env = start
             following = orelse[0] if len(orelse) == 1 and isinstance(orelse[0], t.If) else None
             if following is None:
-                ends.append(
-                    self.block(BlockKind.ELSE, current.line, current.test, orelse, start) if orelse else start
-                )
+                ends.append(self.block(BlockKind.ELSE, current.line, current.test, orelse, start) if orelse else start)
             else:
                 # An elif stands in the else of the test before it.
-                self.blocks.append(
-                    Block(BlockKind.ELSE, self.block_index, current.line, current.test, self.function)
-                )
+                self.blocks.append(Block(BlockKind.ELSE, self.block_index, current.line, current.test, self.function))
                 self.block_index = len(self.blocks) - 1
             current = following
         self.block_index = outer

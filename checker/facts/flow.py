@@ -8,7 +8,10 @@ loop's end as well, which is the second turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Environment = dict[str, tuple[int, ...]]
 

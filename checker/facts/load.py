@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from checker.locations import Problem, Span
 from checker.sources import LineMap, Notebook, SourceStore, as_module, decode_python, read_notebook
 
 if TYPE_CHECKING:
-    from checker.facts.cache import FactsCache
     from checker.facts.model import ModuleFacts
     from checker.syntax.tree import Comment, Place
 
 NOTEBOOK = ".ipynb"
+
+
+class FactsCache(Protocol):
+    """Facts by the text they were made from. It may be emptied at any time without changing a result."""
+
+    def get(self, text: str) -> ModuleFacts | None:
+        """The facts of a text, if they are known."""
+
+    def put(self, text: str, facts: ModuleFacts) -> None:
+        """Remember the facts of a text."""
 
 
 class Loader:
@@ -58,9 +67,7 @@ class Loader:
             start = lines.locate(line)
             cell, shift = start.cell, line - start.line
             line, end_line = start.line, end_line - shift
-        return Span(
-            path=path, line=line, column=column + 1, end_line=end_line, end_column=end_column + 1, cell=cell
-        )
+        return Span(path=path, line=line, column=column + 1, end_line=end_line, end_column=end_column + 1, cell=cell)
 
     def comments(self) -> dict[tuple[str, int | None], list[Comment]]:
         """The comments of all loaded files, by path and cell; columns from 0."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
     from checker.resolution.solve import Solver
 
-SAME = frozenset({"copy", "model_dump", "dict", "strip", "lstrip", "rstrip", "rstrip", "model_copy", "_asdict"})
+SAME = frozenset({"copy", "model_dump", "dict", "strip", "lstrip", "rstrip", "model_copy", "_asdict"})
 TEXT_METHODS = frozenset({"lower", "upper", "strip", "title"})
 
 

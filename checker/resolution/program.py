@@ -387,7 +387,11 @@ class _Pattern:
 class _Calling(_Pattern):
     """A call of the name, not its definition; or its import under another name, or its assignment to one."""
 
-    template = rb"(?<!def )(?<![0-9A-Za-z_])%s(?:\[[^\]\n]*\])?\s*\(|(?<![0-9A-Za-z_])%s\s+as\s|[:=(,\[{]\s*[\w.]*(?<![0-9A-Za-z_])%s\s*(?:[\n,)\]}]|if\s|else\s)"
+    template = (
+        rb"(?<!def )(?<![0-9A-Za-z_])%s(?:\[[^\]\n]*\])?\s*\("
+        rb"|(?<![0-9A-Za-z_])%s\s+as\s"
+        rb"|[:=(,\[{]\s*[\w.]*(?<![0-9A-Za-z_])%s\s*(?:[\n,)\]}]|if\s|else\s)"
+    )
 
 
 class _Keeping(_Pattern):

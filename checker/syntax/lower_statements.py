@@ -239,27 +239,29 @@ def pattern_parts(node: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
 
 
 Handler = Callable[[StatementLowering, Any, int, int], t.AnyStmt]
-STATEMENTS: dict[type[cst.CSTNode], Handler] = with_quick_nodes({
-    cst.Expr: StatementLowering._expression,
-    cst.Assign: StatementLowering._assign,
-    cst.AnnAssign: StatementLowering._annotated,
-    cst.AugAssign: StatementLowering._augmented,
-    cst.Return: StatementLowering._return,
-    cst.Raise: StatementLowering._raise,
-    cst.If: StatementLowering._if,
-    cst.For: StatementLowering._for,
-    cst.While: StatementLowering._while,
-    cst.Try: StatementLowering._try,
-    cst.TryStar: StatementLowering._try,
-    cst.With: StatementLowering._with,
-    cst.FunctionDef: StatementLowering._function,
-    cst.ClassDef: StatementLowering._class,
-    cst.Import: StatementLowering._import,
-    cst.ImportFrom: StatementLowering._import_from,
-    cst.Global: StatementLowering._scoping,
-    cst.Nonlocal: StatementLowering._scoping,
-    cst.Del: StatementLowering._delete,
-    cst.Assert: StatementLowering._assert,
-    cst.Match: StatementLowering._match,
-    cst.TypeAlias: StatementLowering._type_alias,
-})
+STATEMENTS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
+    {
+        cst.Expr: StatementLowering._expression,
+        cst.Assign: StatementLowering._assign,
+        cst.AnnAssign: StatementLowering._annotated,
+        cst.AugAssign: StatementLowering._augmented,
+        cst.Return: StatementLowering._return,
+        cst.Raise: StatementLowering._raise,
+        cst.If: StatementLowering._if,
+        cst.For: StatementLowering._for,
+        cst.While: StatementLowering._while,
+        cst.Try: StatementLowering._try,
+        cst.TryStar: StatementLowering._try,
+        cst.With: StatementLowering._with,
+        cst.FunctionDef: StatementLowering._function,
+        cst.ClassDef: StatementLowering._class,
+        cst.Import: StatementLowering._import,
+        cst.ImportFrom: StatementLowering._import_from,
+        cst.Global: StatementLowering._scoping,
+        cst.Nonlocal: StatementLowering._scoping,
+        cst.Del: StatementLowering._delete,
+        cst.Assert: StatementLowering._assert,
+        cst.Match: StatementLowering._match,
+        cst.TypeAlias: StatementLowering._type_alias,
+    }
+)

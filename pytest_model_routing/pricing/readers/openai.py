@@ -45,10 +45,9 @@ def _read_answer(body: Json, request: Json) -> Reading:
         status = text(body, "status")
         raise UnreadableBodyError(f"the body has no `usage`{f', its status is {status:.20}' if status else ''}")
     doubts: list[str] = []
-    if "prompt_tokens" in usage:
-        entry = _chat(body, usage, request, doubts)
-    else:
-        entry = _responses(body, usage, request, doubts)
+    entry = (
+        _chat(body, usage, request, doubts) if "prompt_tokens" in usage else _responses(body, usage, request, doubts)
+    )
     return Reading(entries=(entry,), terms=_terms(body, doubts), doubts=tuple(doubts))
 
 

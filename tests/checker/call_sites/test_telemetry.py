@@ -1,0 +1,114 @@
+"""Whether the usage of a call is recorded: True, False, or None where nobody can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.config import Config
+from tests.checker.call_sites.site_runs import CREATE, HEAD, site_of, sites_of
+
+LOST = {
+    "only the text": f"def ask(messages):\n    r = {CREATE}\n    return r.content[0].text\n",
+    "nothing at all": f"def ask(messages):\n    {CREATE}\n",
+    "text by key": f"def ask(messages):\n    r = {CREATE}\n    return r.model_dump()['content']\n",
+    "a test of it": f"def ask(messages):\n    r = {CREATE}\n    if r:\n        return 1\n    return 0\n",
+    "a list of texts": f"def ask(batch):\n    rs = [{CREATE} for messages in batch]\n    return [r.content for r in rs]\n",
+    "to a function that reads text": (
+        f"def text(r):\n    return r.content[0].text\n\n\ndef ask(messages):\n    return text({CREATE})\n"
+    ),
+}
+READ = {
+    "an attribute": f"def ask(messages):\n    r = {CREATE}\n    print(r.usage.input_tokens)\n    return r.content\n",
+    "a key": f"def ask(messages):\n    r = {CREATE}.model_dump()\n    print(r['usage'])\n    return r\n",
+    "getattr": f"def ask(messages):\n    r = {CREATE}\n    print(getattr(r, 'usage', None))\n",
+    "another name": f"def ask(messages):\n    r = {CREATE}\n    s = r\n    print(s.usage)\n",
+    "by name of the function": f"import ledger\n\n\ndef ask(messages):\n    ledger.track_usage({CREATE})\n",
+    "in a function that is given it": (
+        f"def note(first, r):\n    print(r.usage)\n\n\ndef ask(messages):\n    note(1, {CREATE})\n"
+    ),
+    "by keyword": f"def note(*, response):\n    print(response.usage)\n\n\ndef ask(messages):\n    note(response={CREATE})\n",
+    "in the caller": (f"def ask(messages):\n    return {CREATE}\n\n\ndef main():\n    print(ask([]).usage)\n"),
+    "in a caller's caller": (
+        f"def send(messages):\n    return {CREATE}\n\n\ndef ask(messages):\n    return send(messages), 1\n\n\n"
+        "def main():\n    r, n = ask([])\n    print(r.usage)\n"
+    ),
+    "in a loop over chunks": f"def ask(messages):\n    for chunk in {CREATE}:\n        print(chunk.usage)\n",
+    "after appending": (
+        f"def ask(batch):\n    rs = []\n    for messages in batch:\n        rs.append({CREATE})\n"
+        "    return sum(r.usage.input_tokens for r in rs)\n"
+    ),
+    "in a retried function": (
+        f"def ask(messages, retry):\n    def once():\n        return {CREATE}\n\n    r = retry(lambda: once())\n    print(r.usage)\n"
+    ),
+    "on self": (
+        f"class Desk:\n    def ask(self, messages):\n        self.last = {CREATE}\n\n"
+        "    def cost(self):\n        return self.last.usage\n"
+    ),
+}
+UNKNOWN = {
+    "returned to nobody": f"def ask(messages):\n    return {CREATE}\n",
+    "handed to a library": f"import queue\n\nq = queue.Queue()\n\n\ndef ask(messages):\n    q.put({CREATE})\n",
+}
+
+
+@pytest.mark.parametrize("program", LOST.values(), ids=LOST)
+def test_what_nobody_reads_is_not_recorded(program: str) -> None:
+    assert site_of(HEAD + program).usage_recorded is False
+
+
+@pytest.mark.parametrize("program", READ.values(), ids=READ)
+def test_reading_the_usage_records_it(program: str) -> None:
+    site = site_of(HEAD + program)
+
+    assert site.usage_recorded is True
+    assert site.usage_step is not None
+
+
+@pytest.mark.parametrize("program", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_leaves_the_scanned_code_is_unknown(program: str) -> None:
+    site = site_of(HEAD + program)
+
+    assert site.usage_recorded is None
+    assert site.usage_step is not None
+    assert "response" in site.usage_step.what
+
+
+SETUPS = (
+    ("anthropic", "from opentelemetry import trace\n\ntrace.set_tracer_provider(object())\n", True),
+    ("openai", "from opentelemetry import trace\n\ntrace.set_tracer_provider(object())\n", False),
+    (
+        "openai",
+        "from opentelemetry.instrumentation.openai import OpenAIInstrumentor\n\nOpenAIInstrumentor().instrument()\n",
+        True,
+    ),
+    ("openai", "from opentelemetry.instrumentation.openai_agents import X\n\nX().instrument()\n", False),
+    ("openai", "import logfire\n\nlogfire.instrument_openai()\n", True),
+    ("anthropic", "import logfire\n\nlogfire.instrument_openai()\n", False),
+    ("anthropic", "import mlflow\n\nmlflow.anthropic.autolog()\n", True),
+    ("openai", "import sentry_sdk\n\nsentry_sdk.init(dsn='x', traces_sample_rate=1.0)\n", True),
+    ("openai", "import sentry_sdk\n\nsentry_sdk.init(dsn='x')\n", False),
+    ("openai", "import weave\n\nweave.init('project')\n", True),
+    ("openai", "import ddtrace.auto\n", True),
+    ("openai", "import shop.meter\n", True),
+    ("openai", "def weave():\n    return 'init'\n", False),
+)
+CALLS = {
+    "anthropic": HEAD + f"def ask(messages):\n    return {CREATE}.content[0].text\n",
+    "openai": (
+        "from openai import OpenAI\n\n\ndef ask(messages):\n"
+        "    return OpenAI().chat.completions.create(model='gpt-6-luna', messages=messages).choices[0]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("sdk", "setup", "recorded"), SETUPS)
+def test_what_is_set_up_anywhere_covers_its_sdks(sdk: str, setup: str, recorded: bool) -> None:
+    config = Config(telemetry_modules=("shop.meter",))
+
+    assert site_of({"app.py": CALLS[sdk], "setup.py": setup}, config).usage_recorded is recorded
+
+
+def test_each_site_has_an_answer_of_its_own() -> None:
+    program = HEAD + READ["an attribute"] + "\n\n" + LOST["only the text"].replace("def ask", "def lose")
+
+    assert [site.usage_recorded for site in sites_of(program)] == [True, False]
