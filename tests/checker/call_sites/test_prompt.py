@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checker.call_sites.site_runs import HEAD, site_of, sites_of
+from site_runs import HEAD, site_of, sites_of
 
 CALL = 'client.messages.create(model="claude-haiku-5-5", max_tokens=LIMIT, SAID)'
 

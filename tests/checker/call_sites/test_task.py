@@ -7,7 +7,7 @@ import pytest
 from checker.config import Config
 from checker.findings import Confidence
 from pytest_model_routing.policy import Policy, Route
-from tests.checker.call_sites.site_runs import HEAD, site_of
+from site_runs import HEAD, site_of
 
 CALL = (
     'client.messages.create(model="claude-haiku-5-5", max_tokens=900, messages=[{"role": "user", "content": PROMPT}])'
@@ -98,6 +98,6 @@ def test_a_system_prompt_that_several_functions_share_tells_little() -> None:
 
     assert site_of(text).task is not None
 
-    from tests.checker.call_sites.site_runs import sites_of
+    from site_runs import sites_of
 
     assert [s.task for s in sites_of(text + "\n\ndef two():\n    return " + call + "\n")] == [None, None]

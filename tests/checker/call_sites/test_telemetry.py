@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.config import Config
-from tests.checker.call_sites.site_runs import CREATE, HEAD, site_of, sites_of
+from site_runs import CREATE, HEAD, site_of, sites_of
 
 LOST = {
     "only the text": f"def ask(messages):\n    r = {CREATE}\n    return r.content[0].text\n",
