@@ -9,13 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.call_sites.branches import branch_of, variants
+from checker.call_sites.build import named_function
 from checker.call_sites.flow import LinkIndex
 from checker.call_sites.instrumentation import Instrumentation, telling_words
 from checker.call_sites.prompt import SCHEMAS, TOOLS, Argument, arguments, max_tokens, names, prompt
 from checker.call_sites.task import Clues, task_of
 from checker.call_sites.telemetry import recordings
 from checker.call_sites.written import Reader
+from checker.resolution.values import Edge, OfEdges
 from checker.sources import Prefilter, SourceStore
+
+MOST_FILES = 12
+"""A function whose name more files mention is not asked for its callers: all of them would have to be parsed."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,14 +37,16 @@ def describe(s: Solver, store: SourceStore, config: Config, built: Sequence[tupl
         return []
     links = LinkIndex(s)
     recorded = recordings(s, links, _instrumentation(s, store, config, links), [found for found, _ in built])
-    reader = Reader(s.program, links)
+    callers = only_callers(s, [found for found, _ in built])
+    reader = Reader(s.program, links, callers)
     given = [arguments(reader, links, found) for found, _ in built]
     prompts = [prompt(reader, arguments_) for arguments_ in given]
     shared = _shared_systems(built, prompts)
     described: list[CallSite] = []
     for (found, site), recording, arguments_, said in zip(built, recorded, given, prompts, strict=True):
         known = replace(site, usage_recorded=recording.recorded, usage_step=recording.step, prompt=said)
-        clues = _clues(reader, links, arguments_, said, shared)
+        caller = _caller(s, callers, found)
+        clues = _clues(reader, links, arguments_, said, shared, caller)
         described.append(
             replace(
                 known,
@@ -54,10 +61,16 @@ def describe(s: Solver, store: SourceStore, config: Config, built: Sequence[tupl
 
 
 def _clues(
-    reader: Reader, links: LinkIndex, given: dict[str, Argument], said: Prompt | None, shared: frozenset[str]
+    reader: Reader,
+    links: LinkIndex,
+    given: dict[str, Argument],
+    said: Prompt | None,
+    shared: frozenset[str],
+    caller: str,
 ) -> Clues:
     return Clues(
         prompt=said,
+        caller=caller,
         shared_system=said is not None and said.system in shared,
         schemas=tuple(names(reader, links, given, SCHEMAS)),
         tools=tuple(names(reader, links, given, TOOLS)),
@@ -65,6 +78,29 @@ def _clues(
         forced_tool="tool_choice" in given or "function_call" in given,
         limit=max_tokens(reader, given),
     )
+
+
+def only_callers(s: Solver, found: Sequence[Found]) -> dict[tuple[str, int], Edge]:
+    """The functions of sites that are called from one place only: what that place passes is what they say."""
+    questions: dict[tuple[str, int], OfEdges] = {}
+    for site in found:
+        module = site.candidate.module
+        function = named_function(site)
+        if function >= 0 and len(s.program.mentioning(module.facts.functions[function].name)) <= MOST_FILES:
+            questions[module.path, function] = OfEdges(module.path, function)
+    s.solve(questions.values())
+    callers = {key: [v for v in s.answer(query) if isinstance(v, Edge)] for key, query in questions.items()}
+    return {key: edges[0] for key, edges in callers.items() if len(edges) == 1}
+
+
+def _caller(s: Solver, callers: dict[tuple[str, int], Edge], found: Found) -> str:
+    """The name of the function that a site's function is only called from, "" when there is no such function."""
+    edge = callers.get((found.candidate.module.path, named_function(found)))
+    if edge is None:
+        return ""
+    module = s.program.loaded(edge.path)
+    function = module.mark(edge.call).function
+    return module.facts.functions[function].name if function >= 0 else ""
 
 
 def _shared_systems(built: Sequence[tuple[Found, CallSite]], prompts: Sequence[Prompt | None]) -> frozenset[str]:

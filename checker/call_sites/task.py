@@ -34,6 +34,7 @@ ENOUGH = 3.0
 MARGIN = 2.0
 PROMPT = "the prompt says"
 FUNCTION, CLASS, MODULE, DOC, SAID, SCHEMA = 3.0, 1.5, 1.5, 1.5, 3.0, 1.5
+CALLER = 2.0
 AGENT_SDKS = frozenset({"crewai", "autogen", "google-adk", "smolagents", "strands", "claude-agent-sdk", "browser_use",
                         "agno", "openai-agents", "agent-framework"})  # fmt: skip
 AGENT_MAKERS = re.compile(
@@ -56,10 +57,11 @@ class Sign:
 class Clues:
     """What is known of a site when its task is asked for. `schemas` and `tools` are names, `limit` is in tokens.
 
-    `shared_system`: other functions send the same system prompt, so that it does not tell what this one is for.
+    `caller`: the only function that calls the site's. `shared_system`: other functions send the same system prompt, so that it does not tell what this one is for.
     """
 
     prompt: Prompt | None
+    caller: str = ""
     shared_system: bool = False
     schemas: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
@@ -73,7 +75,8 @@ def task_of(found: Found, site: CallSite, clues: Clues, config: Config) -> Task 
     given = _given(found, site, config)
     if given is not None:
         return given
-    signs = [*_named(found), *_told(clues), *_documented(found), *_structured(found, site, clues)]
+    called = _signs(_snake(clues.caller), CALLER, f"it is called by `{clues.caller}` only")
+    signs = [*_named(found), *called, *_told(clues), *_documented(found), *_structured(found, site, clues)]
     return _weighed(signs, clues)
 
 

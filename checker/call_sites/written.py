@@ -11,17 +11,18 @@ text is not complete. Everything is bounded, so that a table of megabytes costs 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from checker.facts.model import Binding, BindingKind
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.call_sites.flow import LinkIndex
     from checker.locations import Span
     from checker.resolution.program import Module, Program
+    from checker.resolution.values import Edge
 
 MAX_DEPTH = 14
 MAX_CHARS = 12_000
@@ -61,6 +62,10 @@ SYSTEM_ROLES = frozenset({"system", "developer"})
 SYSTEM_CLASSES = frozenset({"SystemMessage", "SystemMessagePromptTemplate", "SystemPrompt"})
 
 
+Callers: TypeAlias = "Mapping[tuple[str, int], Edge]"
+"""File and function -> the only call that reaches it."""
+
+
 @dataclass(slots=True)
 class Text:
     """Text under construction: what users and systems say, whether there are gaps, and where its longest part is."""
@@ -85,9 +90,10 @@ class Text:
 class Reader:
     """Reads text off the source of a program."""
 
-    def __init__(self, program: Program, links: LinkIndex) -> None:
+    def __init__(self, program: Program, links: LinkIndex, callers: Callers | None = None) -> None:
         self._program = program
         self._links = links
+        self._callers = callers or {}
 
     def text(self, path: str, expr: int) -> Text:
         """What an expression says."""
@@ -286,10 +292,25 @@ class Reader:
             self._read(text, path, binding.expr, depth - 1, system=system)
 
     def _default(self, text: Text, path: str, binding: Binding, depth: int, *, system: bool) -> None:
+        """A parameter: what the one caller passes, else its default."""
         text.complete = False
-        default = self._links.of(path).module.facts.functions[binding.owner].params[binding.expr].default
-        if default >= 0:
-            self._read(text, path, default, depth - 1, system=system)
+        parameter = self._links.of(path).module.facts.functions[binding.owner].params[binding.expr]
+        edge = self._callers.get((path, binding.owner))
+        passed = -1 if edge is None else self._passed(edge, parameter, binding.expr)
+        if edge is not None and passed >= 0:
+            self._read(text, edge.path, passed, depth - 2 if depth > 2 else 0, system=system)
+        elif parameter.default >= 0:
+            self._read(text, path, parameter.default, depth - 1, system=system)
+
+    def _passed(self, edge: Edge, parameter: t.Parameter, index: int) -> int:
+        """The argument of a call that fills a parameter, or -1."""
+        call = self._links.of(edge.path).module.exprs[edge.call]
+        assert isinstance(call, t.Call)
+        named = next((value for name, value in call.keywords if name == parameter.name), -1)
+        position = index - edge.offset + edge.shift
+        if named >= 0 or parameter.kind == "k" or not edge.shift <= position < len(call.args):
+            return named
+        return call.args[position]
 
     def _attribute(self, path: str, expr: int, record: t.Attr) -> Iterator[tuple[str, Binding]]:
         """`self.NAME`: the class's own attribute, or what is stored in it."""
