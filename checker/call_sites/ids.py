@@ -2,7 +2,8 @@
 
 Following values through maps, attributes and callers also gathers words that are none: provider names (`"openai"`), keys
 of a profile map (`"smart"`), a tool choice (`"any"`). Where something else reaches the same argument that does look like
-an id, such words are left out; where a word is all there is, it stays: it may be a deployment or a local model.
+an id, such words are left out, and so are several words among which nothing looks like one. A single word stays: it may
+be a deployment or a local model.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def ids(literals: list[Lit]) -> list[Lit]:
     """The literals that are model ids, all places of each kept."""
     texts = {str(literal.value) for literal in literals}
     possible = {text for text in texts if is_possible(text)}
-    likely = {text for text in possible if is_likely(text)} or possible
+    likely = {text for text in possible if is_likely(text)}
+    if not likely and len(possible) == 1:
+        likely = possible
     return [literal for literal in literals if str(literal.value) in likely]
 
 

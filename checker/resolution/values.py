@@ -11,6 +11,7 @@ never falsy magic. Modules are named by the path of their file, so that nothing 
 from __future__ import annotations
 
 import enum
+from typing import Any
 
 import msgspec
 
@@ -23,15 +24,24 @@ DECLARED: CallKey = ("", -2)
 """The same: an instance by annotation, of the class or one below it. What siblings store in it is not told apart, so
 only methods are looked for further down."""
 
-Context = tuple[str, int, str, int] | tuple[str, int, str, int, tuple[str, int, str, int]]
+Context = tuple[Any, ...]
 """File and index of the function called, file and index of the call; then, perhaps, the context of the call."""
+MAX_DEPTH = 3
+"""How many calls deep a context tells wrappers of wrappers apart."""
 
 
 def deeper(path: str, function: int, call: CallKey, outer: Context | None) -> Context:
-    """The context of a call: two calls deep at most, which is as far as wrappers of wrappers are told apart."""
-    if outer is None:
-        return (path, function, *call)
-    return (path, function, *call, outer[:4])
+    """The context of a call that stands in another."""
+    kept = cut(outer, MAX_DEPTH - 1)
+    return (path, function, *call) if kept is None else (path, function, *call, kept)
+
+
+def cut(context: Context | None, depth: int) -> Context | None:
+    """A context without what lies further out than `depth` calls."""
+    if context is None or depth == 0:
+        return None
+    kept = cut(context[4], depth - 1) if len(context) == 5 else None
+    return context[:4] if kept is None else (*context[:4], kept)
 
 
 def outer(context: Context) -> Context | None:
