@@ -91,6 +91,10 @@ ENDPOINTS = frozenset({
 })  # fmt: skip
 
 
+SPOKEN = frozenset({"openai", "langchain", "llama-index"})
+"""SDKs with which people talk to servers of other vendors: their clients may well be given an address by mapping."""
+
+
 def _has_custom_endpoint(s: Solver, found: Found) -> bool:
     """Whether the call, or the constructor of its client, is given an address or deployment."""
     c = found.candidate
@@ -103,7 +107,7 @@ def _has_custom_endpoint(s: Solver, found: Found) -> bool:
             record = exprs[value]
             if name in ENDPOINTS and not (isinstance(record, t.Const) and record.value is None):
                 return True
-            if name == "**" and (path, expr) != (c.module.path, c.call):
+            if name == "**" and (path, expr) != (c.module.path, c.call) and found.known.sdk.name in SPOKEN:
                 return True
     return False
 

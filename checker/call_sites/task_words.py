@@ -40,7 +40,7 @@ WORDS: tuple[Words, ...] = (
     ),
     _words(
         "routing",
-        r"(?:^|_)(?:router|route_(?:query|request|message|question|intent|task|to)|(?:select|choose|pick)_(?:\w+_)?(?:model|agent|route|mode)"
+        r"(?:^|_)(?:router$|route_(?:query|request|message|question|intent|task|to)|(?:select|choose|pick)_(?:\w+_)?(?:model|agent|route|mode)"
         r"|next_agent)(?:_|$)",
         rf"{_YOU}(?:router|dispatcher)\b|{_START}(?:route|dispatch) {_WHAT}|{_START}(?:decide|determine|choose|select) which (?:agent|model|expert|department|mode)",
     ),
@@ -91,7 +91,7 @@ WORDS: tuple[Words, ...] = (
     _words("planning", r"(?:^|_)(?:plan(?:ner|ning)|(?:make|create|generate|write|build)_(?:\w+_)?plan|decompose_(?:task|goal))(?:_|$)",
            rf"{_YOU}planner\b|{_START}(?:create|write|make|generate|produce|develop|come up with) (?:an? |the )?(?:[\w-]+,? ){{0,4}}plan\b|{_START}break (?:[\w ]+ )?down into (?:\w+ ){{0,3}}(?:steps|tasks|subtasks|sub-tasks)"),
     _words("debugging", r"(?:^|_)(?:diagnose(?:_\w+)?|root_cause(?:_\w+)?|troubleshoot|debug_(?:error|failure|issue|code|crash))(?:_|$)",
-           rf"{_START}(?:debug|diagnose|troubleshoot|find the (?:root )?cause of) {_WHAT}|{_YOU}debugger\b"),
+           rf"{_START}(?:debug|find the (?:root )?cause of) {_WHAT}|{_START}(?:diagnose|troubleshoot) |{_YOU}debugger\b"),
     _words("strategy", r"(?:^|_)(?:business_strategy|strategic_plan\w*)(?:_|$)", rf"{_YOU}(?:business |corporate )strateg(?:ist|y)|{_START}develop an? (?:\w+ ){{0,3}}strategy"),
     _words("irreversible_action",
            r"(?:^|_)(?:approve|execute|issue|authori[sz]e|process|decide(?:_on)?)_(?:\w+_)?(?:payment|refund|transfer|trade|deployment|deletion|payout|withdrawal)s?(?:_|$)",
