@@ -57,7 +57,8 @@ def check(
     inventory = _inventory(paths, config, files)
     today = datetime.now().astimezone().date()
     selection = Selection.of(config, REGISTRY, base=root)
-    found = tuple(_apply(inventory.sites, Context(config=config, today=today), selection, rules))
+    context = Context(config=config, today=today, agents=inventory.agents)
+    found = tuple(_apply(inventory.sites, context, selection, rules))
     triaged = triage(
         found,
         sites=(site.span for site in inventory.sites),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites import find, models
-from checker.call_sites.agents import agent_site
+from checker.call_sites.agents import agent_of, agent_site
 from checker.call_sites.build import build
 from checker.call_sites.catalogue import top_level_names
 from checker.call_sites.describe import describe
@@ -40,6 +40,7 @@ class Inventory:
     problems: tuple[Problem, ...]
     comments: Mapping[tuple[str, int | None], Sequence[Comment]]
     files: int
+    agents: tuple[AgentFile, ...] = ()
 
 
 def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool = True) -> Inventory:
@@ -62,10 +63,8 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
     sites = describe(solver, store, config, built)
     problems = [*discovery.problems]
-    for path in agents:
-        site = agent_site(store, path, tier_of, problems)
-        if site is not None:
-            sites.append(site)
+    found_agents = tuple(agent for path in agents if (agent := agent_of(store, path, problems)) is not None)
+    sites.extend(site for agent in found_agents if (site := agent_site(agent, tier_of)) is not None)
     problems.extend(loader.problems)
     return Inventory(
         sites=tuple(sorted(sites, key=lambda site: (site.span.path, site.span.cell or 0, site.span))),
@@ -75,4 +74,5 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
             for place, comments in loader.comments().items()
         },
         files=len(paths) + len(agents),
+        agents=found_agents,
     )

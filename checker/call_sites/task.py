@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.model import CallSite, Kind, Prompt, Task
-from checker.call_sites.task_words import SHORT, WORDS
+from checker.call_sites.task_words import SHORT, WORDS, Words
 from checker.facts.model import BlockKind
 from checker.findings import Confidence
 from checker.syntax import tree as t
@@ -80,6 +80,26 @@ def task_of(found: Found, site: CallSite, clues: Clues, config: Config) -> Task 
     return _weighed(signs, clues)
 
 
+def task_of_agent(name: str, description: str, body: str) -> Task | None:
+    """What an agent of an agent file is for: its name, its description and the beginning of its instructions."""
+    clues = Clues(prompt=None)
+    signs = [*_signs(_snake(name.replace("-", "_")), FUNCTION, f"the agent is called `{name}`")]
+    for text, what, weight in ((description, "the description says", DOC), (body, PROMPT, SAID)):
+        for entry, match in _spoken(text):
+            said = " ".join(match[0].split())[:50]
+            signs.append(Sign(entry.task, weight / 2 if entry.weak else weight, f'{what} "{said}"'))
+    return _weighed(signs, clues)
+
+
+def _spoken(text: str) -> Iterator[tuple[Words, re.Match[str]]]:
+    """The patterns for prompts that fit the beginning of a text."""
+    start = text.strip()[:BEGINNING].lower()
+    for entry in WORDS if start else ():
+        match = entry.prompts.search(start) if entry.prompts is not None and entry.prompts.pattern else None
+        if match:
+            yield entry, match
+
+
 def _given(found: Found, site: CallSite, config: Config) -> Task | None:
     """The user's own word."""
     line = found.candidate.module.line(found.candidate.call)
@@ -131,14 +151,10 @@ def _told(clues: Clues) -> Iterator[Sign]:
     """What the prompt says at its beginning, and the names of the answer's schema."""
     if clues.prompt is not None:
         for text, said_once in ((clues.prompt.system, not clues.shared_system), (clues.prompt.text, True)):
-            start = text.strip()[:BEGINNING].lower()
-            for entry in WORDS:
-                match = entry.prompts.search(start) if entry.prompts is not None and entry.prompts.pattern else None
-                if match:
-                    said = " ".join(match[0].strip(" .!?:;\n>*#-").split())[:50]
-                    clear = said_once and not entry.weak and match.start() <= BEGINNING / 2
-                    weight = SAID if clear else SAID / 2
-                    yield Sign(entry.task, weight, f'{PROMPT} "{said}"')
+            for entry, match in _spoken(text):
+                said = " ".join(match[0].strip(" .!?:;\n>*#-").split())[:50]
+                clear = said_once and not entry.weak and match.start() <= BEGINNING / 2
+                yield Sign(entry.task, SAID if clear else SAID / 2, f'{PROMPT} "{said}"')
     for name in clues.schemas:
         yield from _signs(_snake(name), SCHEMA, f"the answer is a `{name}`")
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from checker.call_sites.model import CallSite
     from checker.locations import Span, Step
     from checker.rules.examples import Example
+    from checker.sources import AgentFile
     from pytest_model_routing.policy import Policy
 
 
@@ -124,10 +125,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a rule may know besides the sites: the configuration, and the day that decides what is retired."""
+    """What a rule may know besides the sites: the configuration, the day that decides what is retired, and the agent
+    files, those without a model included."""
 
     config: Config
     today: date
+    agents: tuple[AgentFile, ...] = ()
 
     @property
     def policy(self) -> Policy:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from site_runs import HEAD, site_of, sites_of
 
 CALL = 'client.messages.create(model="claude-haiku-5-5", max_tokens=LIMIT, SAID)'

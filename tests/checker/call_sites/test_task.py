@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from site_runs import HEAD, site_of
 
 from checker.config import Config
 from checker.findings import Confidence
 from pytest_model_routing.policy import Policy, Route
-from site_runs import HEAD, site_of
 
 CALL = (
     'client.messages.create(model="claude-haiku-5-5", max_tokens=900, messages=[{"role": "user", "content": PROMPT}])'

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from site_runs import CREATE, HEAD, site_of, sites_of
 
 from checker.config import Config
-from site_runs import CREATE, HEAD, site_of, sites_of
 
 LOST = {
     "only the text": f"def ask(messages):\n    r = {CREATE}\n    return r.content[0].text\n",
