@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.call_sites.links import children
-from checker.call_sites.model import Arm, Variant
+from checker.call_sites.model import Arm, Choice, Variant
 from checker.call_sites.prompt import PROMPTS, SYSTEMS, Argument
 from checker.facts.model import BindingKind, BlockKind
 from checker.syntax import tree as t
@@ -70,6 +70,19 @@ def variants(reader: Reader, links: LinkIndex, found: Found, given: dict[str, Ar
         if found_variants:
             break
     return tuple(found_variants)
+
+
+def choices(reader: Reader, links: LinkIndex, found: Found, given: dict[str, Argument]) -> tuple[Choice, ...]:
+    """The entries of the map in which a site looks its model up."""
+    known = found.known.operation or found.known.binding
+    model = next((given[name] for name in (known.model if known is not None else ()) if name in given), None)
+    table = _by_key(reader, links, model) if model is not None else None
+    listed: list[Choice] = []
+    for key, value in table[1].items() if table is not None else ():
+        text = reader.text(value.path, value.expr)
+        if text.complete and text.joined():
+            listed.append(Choice(key=key, model=text.joined(), span=links.of(value.path).module.span(value.expr)))
+    return tuple(listed)
 
 
 def _inside(links: LinkIndex, argument: Argument) -> Iterator[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from checker.call_sites.branches import branch_of, variants
+from checker.call_sites.branches import branch_of, choices, variants
 from checker.call_sites.build import named_function
 from checker.call_sites.flow import LinkIndex
 from checker.call_sites.instrumentation import Instrumentation, telling_words
@@ -55,6 +55,7 @@ def describe(s: Solver, store: SourceStore, config: Config, built: Sequence[tupl
                 task=task_of(found, known, clues, config),
                 branch=branch_of(found),
                 variants=variants(reader, links, found, arguments_),
+                choices=choices(reader, links, found, arguments_),
             )
         )
     return described

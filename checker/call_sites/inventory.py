@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checker.call_sites.model import CallSite
     from checker.config import Config
     from checker.locations import Problem
-    from checker.sources import Discovery, FileSystem
+    from checker.sources import AgentFile, Discovery, FileSystem
     from checker.syntax.tree import Comment
 
 AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "deepeval"})

@@ -107,6 +107,15 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One entry of the map in which a site looks its model up; `span` is where the entry's value is written."""
+
+    key: str
+    model: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallSite:
     """One site. `span` runs from the callee's start to the call's end; `function` is the route.
 
@@ -138,3 +147,4 @@ class CallSite:
     arguments: tuple[str, ...] = field(default=())
     branch: tuple[Arm, ...] = ()
     variants: tuple[Variant, ...] = ()
+    choices: tuple[Choice, ...] = ()

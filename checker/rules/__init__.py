@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from checker.rules import (
+    agent_without_model,
+    collapsed_tiers,
     deprecated_model,
     expired_suppression,
     malformed_suppression,
@@ -37,7 +39,9 @@ RULES: tuple[RuleModule, ...] = (
     weak_model_for_critical_task,
     strong_model_for_simple_task,
     model_left_to_default,
+    collapsed_tiers,
     name_says_other_tier,
+    agent_without_model,
     prompt_per_tier,
     missing_telemetry,
     retired_model,
