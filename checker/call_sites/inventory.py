@@ -10,12 +10,12 @@ from checker.call_sites.agents import agent_of, agent_site
 from checker.call_sites.build import build
 from checker.call_sites.catalogue import top_level_names
 from checker.call_sites.describe import describe
-from checker.call_sites.seeds import needles
+from checker.call_sites.seeds import seeds
 from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
 from checker.resolution.solve import Solver
-from checker.sources import ModuleIndex, Prefilter, SourceStore
+from checker.sources import ModuleIndex, SourceStore
 from checker.sources.discover import SourceKind
 from checker.syntax.deep_stack import on_deep_stack
 
@@ -57,9 +57,8 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     loader = Loader(store)
     program = Program(paths, index, store, loader.load, loader.span, external)
     solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names())
-    seeds = store.scan(Prefilter(needles()), program.paths) if prefilter else list(program.paths)
     tier_of = config.policy.tier_of
-    found = find.find(solver, program, seeds)
+    found = find.find(solver, program, seeds(program, store, prefilter=prefilter))
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
     sites = describe(solver, store, config, built)
     problems = [*discovery.problems]

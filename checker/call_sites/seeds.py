@@ -1,15 +1,193 @@
-"""Where to start: the files whose bytes hold a word of the SDK catalogue."""
+"""Where to start: the files in which a call site can be.
+
+A file is a *seed* when one of these holds for its facts:
+
+    it imports an SDK and mentions one of its names
+    it imports a module that makes clients of an SDK and mentions a method of theirs
+    it mentions a method path that tells by itself: `<anything>.chat.completions.create`
+
+    # app/llm.py                          # app/triage.py                          # app/mail.py
+    from cohere import Client             from app.llm import client               def send(server): server.chat("hi")
+    client = Client()                     client.chat(message="hi")
+
+`app/llm.py` makes clients, so `app/triage.py` is a seed, and `app/mail.py` is none.
+
+Reading facts means parsing, so the files to ask are first chosen by their bytes, by a test that is passed whenever the
+facts would pass theirs. It never stops a file from being loaded when resolution asks for it.
+"""
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+from checker.call_sites import seed_words
 from checker.call_sites.catalogue import roots
+from checker.call_sites.import_text import NOTEBOOK, imported, statements
+from checker.facts.model import BindingKind
+from checker.locations import Problem
+from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from checker.resolution.program import Module, Program
+    from checker.sources import SourceStore
+
+_WORD = re.compile(rb"\w+")
+_NONE: frozenset[str] = frozenset()
 
 
-def needles() -> tuple[bytes, ...]:
-    """The words of which a file must hold one to be a place to start from: the SDKs' roots, and telling method paths."""
-    words = {root.rpartition(".")[2] if root.startswith("google") else root.partition(".")[0] for root in roots()}
-    words -= {"agents", "google", "phi", "client", "aiplatform"}
-    words |= {"aiplatform", "from agents", "import agents", "phi.", "acompletion", "generate_content"}
-    words |= {"completions.create", "messages.create", "messages.stream", "messages.parse", "completions.parse",
-              "responses.create", "converse", "invoke_model"}  # fmt: skip
-    return tuple(sorted(word.encode() for word in words))
+def seeds(
+    program: Program,
+    store: SourceStore,
+    *,
+    prefilter: bool = True,
+    prefetch: Callable[[Collection[str]], None] | None = None,
+) -> list[str]:
+    """The files to start from, in the order of their paths.
+
+    `prefilter=False` asks the facts of every file, with the same result. `prefetch` is told which files will be asked.
+    """
+    at_hand = _AtHand(program, store)
+    paths = [path for path in program.paths if not prefilter or _text_passes(program, store, path, at_hand)]
+    if prefetch is not None:
+        prefetch(paths)
+    found = []
+    for path in paths:
+        module = program.module(path)
+        if module is not None and _facts_pass(program, module, at_hand.linked.get(path, _NONE)):
+            found.append(path)
+    return found
+
+
+class _AtHand:
+    """Which SDKs (by name) each file imports, and which ones the modules bring that it imports."""
+
+    def __init__(self, program: Program, store: SourceStore) -> None:
+        self._program = program
+        self.imported: dict[str, frozenset[str]] = {}
+        self.linked: dict[str, frozenset[str]] = {}
+        lines: dict[str, list[bytes]] = {}
+        for path in program.paths:
+            data = store.read(path)
+            if not isinstance(data, Problem):
+                lines[path] = statements(path, data)
+                self._note_imports(path, lines[path])
+        bringing = {path: sdks for path in self.imported if (sdks := self._brought(store, path))}
+        self._link(bringing, lines)
+
+    def _note_imports(self, path: str, lines: Iterable[bytes]) -> None:
+        tops = seed_words.top_words()
+        found = {
+            sdk
+            for line in lines
+            if not tops.isdisjoint(_WORD.findall(line))
+            for statement in imported(line)
+            for sdk in _sdks_of(self._program, path, statement.dotted())
+        }
+        if found:
+            self.imported[path] = frozenset(found)
+
+    def _brought(self, store: SourceStore, path: str) -> frozenset[str]:
+        """The SDKs of which a file makes a client or calls a function: others it imports for types and errors only."""
+        data = store.read(path)
+        return frozenset(
+            sdk
+            for sdk in self.imported[path]
+            if isinstance(data, bytes) and seed_words.called(seed_words.makers(sdk))(data)
+        )
+
+    def _link(self, bringing: dict[str, frozenset[str]], lines: dict[str, list[bytes]]) -> None:
+        """Note who imports one of these files."""
+        words = {self._program.index.name_of(path).rpartition(".")[2].encode() for path in bringing}
+        for path, own in lines.items():
+            near = [line for line in own if not words.isdisjoint(_WORD.findall(line))]
+            for target in self._targets(path, near):
+                if target in bringing:
+                    self.linked[path] = self.linked.get(path, _NONE) | bringing[target]
+
+    def _targets(self, path: str, lines: Iterable[bytes]) -> Iterator[str]:
+        find = self._program.find_from
+        for line in lines:
+            for statement in imported(line):
+                names = ("", *(f".{name}" if statement.module else name for name in statement.names))
+                for name in names:
+                    target = find(path, statement.module + name, statement.level)
+                    if target is not None and target != path:
+                        yield target
+
+
+def _sdks_of(program: Program, path: str, dotted: Iterable[str]) -> Iterator[str]:
+    """The SDKs that an import of one of these names brings, unless the program has a module of that name."""
+    for name in dotted:
+        parts = name.split(".")
+        for length in range(1, min(len(parts), 4) + 1):
+            root = ".".join(parts[:length])
+            if root in roots() and not _own(program, path, root):
+                yield from (sdk.name for sdk in roots()[root])
+
+
+def _of_bindings(module: Module) -> Iterator[str]:
+    for binding in module.facts.bindings:
+        if binding.kind is BindingKind.IMPORT:
+            yield binding.member or binding.text
+        elif binding.kind is BindingKind.FROM and not binding.level:
+            yield binding.text
+            yield f"{binding.text}.{binding.member}"
+
+
+def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHand) -> bool:
+    data = store.read(path)
+    if isinstance(data, Problem):
+        return False
+    return (
+        any(seed_words.mention(seed_words.names(sdk))(data) for sdk in at_hand.imported.get(path, _NONE))
+        or any(seed_words.called(seed_words.methods(sdk))(data) for sdk in at_hand.linked.get(path, _NONE))
+        or _tells(program, path, data)
+    )
+
+
+def _tells(program: Program, path: str, data: bytes) -> bool:
+    # A path may be cut by the end of a line, which in a notebook is more than white space.
+    split = path.endswith(NOTEBOOK)
+    for first, lasts in seed_words.telling_paths().items():
+        both = first.encode() in data and any(last.encode() in data for last in lasts)
+        if both and (split or seed_words.telling_path(first)(data)):
+            return True
+    return any(
+        name.encode() in data and seed_words.called(frozenset({name}))(data) and not _own(program, path, root)
+        for name, root in seed_words.telling_names().items()
+    )
+
+
+def _facts_pass(program: Program, module: Module, linked: frozenset[str]) -> bool:
+    exprs = module.exprs
+    mentioned: set[str] = {b.member for b in module.facts.bindings if b.kind is BindingKind.FROM}
+    called: set[str] = set()
+    for expr in exprs:
+        if isinstance(expr, t.Name):
+            mentioned.add(expr.id)
+        elif isinstance(expr, t.Attr):
+            mentioned.add(expr.name)
+            called.add(expr.name)
+            base = exprs[expr.base]
+            first = base.name if isinstance(base, t.Attr) else base.id if isinstance(base, t.Name) else ""
+            if expr.name in seed_words.telling_paths().get(first, _NONE):
+                return True
+        elif isinstance(expr, t.Call) and isinstance(func := exprs[expr.func], t.Name):
+            called.add(func.id)
+    if any(
+        name in called and not _own(program, module.path, root) for name, root in seed_words.telling_names().items()
+    ):
+        return True
+    sdks = _sdks_of(program, module.path, _of_bindings(module))
+    return any(not mentioned.isdisjoint(seed_words.names(sdk)) for sdk in sdks) or any(
+        not called.isdisjoint(seed_words.methods(sdk)) for sdk in linked
+    )
+
+
+def _own(program: Program, path: str, root: str) -> bool:
+    """Whether the program is the SDK itself: its functions are then followed like any others."""
+    own = program.index.name_of(path).partition(".")[0] == root
+    return own or program.find_module(root, path) is not None

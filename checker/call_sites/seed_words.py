@@ -1,0 +1,100 @@
+"""The words of the SDK catalogue that a file is asked for, and byte patterns of them, for `checker.call_sites.seeds`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.call_sites.catalogue import roots
+from checker.call_sites.sdks import SDKS, Role
+from checker.call_sites.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GENERIC = frozenset({"chat"})
+"""Method names that tell nothing by themselves."""
+_GAP = rb"(?:[\s\\)\]]|#[^\r\n]*[\r\n])*"
+_NONE: frozenset[str] = frozenset()
+
+
+@cache
+def top_words() -> frozenset[bytes]:
+    """First components of the roots."""
+    return frozenset(root.partition(".")[0].encode() for root in roots())
+
+
+@cache
+def names(sdk_name: str) -> frozenset[str]:
+    """The last names of what a site of an SDK calls."""
+    found: set[str] = set()
+    for sdk in SDKS:
+        if sdk.name == sdk_name:
+            operations = [*sdk.functions, *(op for client in sdk.clients for op in client.operations)]
+            found.update(op.path.rpartition(".")[2] for op in operations if op.role is not Role.OTHER)
+            found.update(name for client in sdk.clients if client.reports_model for name in client.names)
+            found.update(name for binding in sdk.bindings for name in binding.names)
+    return frozenset(found)
+
+
+@cache
+def methods(sdk_name: str) -> frozenset[str]:
+    """The method names of an SDK's clients that do not already tell by their path, and its functions."""
+    found: set[str] = set()
+    for sdk in SDKS:
+        if sdk.name == sdk_name:
+            operations = [*sdk.functions, *(op for client in sdk.clients for op in client.operations)]
+            found.update(op.path for op in operations if op.role is not Role.OTHER and "." not in op.path)
+    return frozenset(found)
+
+
+@cache
+def makers(sdk_name: str) -> frozenset[str]:
+    """The last names of what gives a client of an SDK, and its functions."""
+    found: set[str] = set()
+    for sdk in SDKS:
+        if sdk.name == sdk_name:
+            found.update(op.path.rpartition(".")[2] for op in sdk.functions)
+            for client in sdk.clients:
+                found.update((*client.names, *(path.rpartition(".")[2].rstrip("()") for path in client.made_by)))
+    return frozenset(found)
+
+
+@cache
+def mention(words: frozenset[str]) -> Callable[[bytes], object]:
+    """Whether one of these words occurs."""
+    return re.compile(rb"\b(?:" + "|".join(sorted(words)).encode() + rb")\b" if words else rb"(?!)").search
+
+
+@cache
+def telling_paths() -> dict[str, frozenset[str]]:
+    """The last two names of the method paths that tell by themselves: first -> second."""
+    found: dict[str, frozenset[str]] = {}
+    for shape in SHAPES:
+        *_, first, last = ("", *shape.path.split("."))
+        if first:
+            found[first] = found.get(first, _NONE) | {last}
+    return found
+
+
+@cache
+def telling_path(first: str) -> Callable[[bytes], object]:
+    """Whether a telling path whose last name but one is `first` occurs."""
+    lasts = "|".join(sorted(telling_paths()[first])).encode()
+    return re.compile(rb"\b" + first.encode() + _GAP + rb"\." + _GAP + rb"(?:" + lasts + rb")\b").search
+
+
+@cache
+def telling_names() -> dict[str, str]:
+    """The single names that tell by themselves, and the root of the SDK that has them."""
+    return {s.path: s.sdk.roots[0] for s in SHAPES if "." not in s.path and s.path not in GENERIC}
+
+
+@cache
+def called(words: frozenset[str]) -> Callable[[bytes], object]:
+    """Attributes and calls of these names."""
+    if not words:
+        return re.compile(rb"(?!)").search
+    word = rb"(?:" + "|".join(sorted(words)).encode() + rb")"
+    return re.compile(rb"\." + _GAP + word + rb"\b|\b" + word + _GAP + rb"\(").search
