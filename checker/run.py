@@ -16,6 +16,7 @@ from checker.errors import UsageError
 from checker.rules import REGISTRY
 from checker.rules.rule import Context
 from checker.sources import FileSystem, MemoryFiles, RealFiles, discover
+from checker.syntax.deep_stack import on_deep_stack
 from checker.triage import Selection, Suppressed, lines_of, triage
 
 if TYPE_CHECKING:
@@ -53,11 +54,16 @@ def check(
     Raises:
         UsageError: a path that does not exist, or nothing to scan.
     """
-    files = files or RealFiles(root)
+    return on_deep_stack(lambda: _check(paths, config, root=root, rules=rules, files=files or RealFiles(root)))
+
+
+def _check(
+    paths: Sequence[str], config: Config, *, root: Path, rules: tuple[RuleModule, ...] | None, files: FileSystem
+) -> Report:
     inventory = _inventory(paths, config, files)
     today = datetime.now().astimezone().date()
     selection = Selection.of(config, REGISTRY, base=root)
-    context = Context(config=config, today=today, agents=inventory.agents)
+    context = Context(config=config, today=today, code=inventory.code, agents=inventory.agents)
     found = tuple(_apply(inventory.sites, context, selection, rules))
     triaged = triage(
         found,
@@ -76,7 +82,7 @@ def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem
     Raises:
         UsageError: a path that does not exist, or nothing to scan.
     """
-    return _report(_inventory(paths, config, files or RealFiles(root)), (), ())
+    return on_deep_stack(lambda: _report(_inventory(paths, config, files or RealFiles(root)), (), ()))
 
 
 def check_files(sources: Mapping[str, str], config: Config) -> Report:

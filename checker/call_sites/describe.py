@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.branches import branch_of, choices, variants
 from checker.call_sites.build import named_function
-from checker.call_sites.flow import LinkIndex
+from checker.call_sites.code import MOST_FILES
 from checker.call_sites.instrumentation import Instrumentation, telling_words
 from checker.call_sites.prompt import SCHEMAS, TOOLS, Argument, arguments, max_tokens, names, prompt
 from checker.call_sites.task import Clues, task_of
@@ -19,23 +19,22 @@ from checker.call_sites.written import Reader
 from checker.resolution.values import Edge, OfEdges
 from checker.sources import Prefilter, SourceStore
 
-MOST_FILES = 12
-"""A function whose name more files mention is not asked for its callers: all of them would have to be parsed."""
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.call_sites.find import Found
+    from checker.call_sites.flow import LinkIndex
     from checker.call_sites.model import CallSite, Prompt
     from checker.config import Config
     from checker.resolution.solve import Solver
 
 
-def describe(s: Solver, store: SourceStore, config: Config, built: Sequence[tuple[Found, CallSite]]) -> list[CallSite]:
+def describe(
+    s: Solver, links: LinkIndex, store: SourceStore, config: Config, built: Sequence[tuple[Found, CallSite]]
+) -> list[CallSite]:
     """The sites with what can be told of them."""
     if not built:
         return []
-    links = LinkIndex(s)
     recorded = recordings(s, links, _instrumentation(s, store, config, links), [found for found, _ in built])
     callers = only_callers(s, [found for found, _ in built])
     reader = Reader(s.program, links, callers)

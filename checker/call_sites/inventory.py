@@ -9,7 +9,9 @@ from checker.call_sites import find, models
 from checker.call_sites.agents import agent_of, agent_site
 from checker.call_sites.build import build
 from checker.call_sites.catalogue import top_level_names
+from checker.call_sites.code import Code, Place
 from checker.call_sites.describe import describe
+from checker.call_sites.flow import LinkIndex
 from checker.call_sites.seeds import seeds
 from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
@@ -17,7 +19,6 @@ from checker.resolution.program import Program
 from checker.resolution.solve import Solver
 from checker.sources import ModuleIndex, SourceStore
 from checker.sources.discover import SourceKind
-from checker.syntax.deep_stack import on_deep_stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,15 +41,12 @@ class Inventory:
     problems: tuple[Problem, ...]
     comments: Mapping[tuple[str, int | None], Sequence[Comment]]
     files: int
+    code: Code
     agents: tuple[AgentFile, ...] = ()
 
 
 def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool = True) -> Inventory:
-    """Find every call site of the discovered files."""
-    return on_deep_stack(lambda: _take(files, discovery, config, prefilter=prefilter))
-
-
-def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool) -> Inventory:
+    """Find every call site of the discovered files. To be called on a deep stack."""
     paths = [file.path for file in discovery.files if file.kind is not SourceKind.AGENT]
     agents = [file.path for file in discovery.files if file.kind is SourceKind.AGENT]
     store = SourceStore(files)
@@ -60,18 +58,22 @@ def _take(files: FileSystem, discovery: Discovery, config: Config, *, prefilter:
     tier_of = config.policy.tier_of
     found = find.find(solver, program, seeds(program, store, prefilter=prefilter))
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
-    sites = describe(solver, store, config, built)
+    links = LinkIndex(solver)
+    sites = describe(solver, links, store, config, built)
+    places = {site.span: Place(f.candidate.module.path, f.candidate.call) for f, site in built}
     problems = [*discovery.problems]
     found_agents = tuple(agent for path in agents if (agent := agent_of(store, path, problems)) is not None)
     sites.extend(site for agent in found_agents if (site := agent_site(agent, tier_of)) is not None)
     problems.extend(loader.problems)
+    ordered = tuple(sorted(sites, key=lambda site: (site.span.path, site.span.cell or 0, site.span)))
     return Inventory(
-        sites=tuple(sorted(sites, key=lambda site: (site.span.path, site.span.cell or 0, site.span))),
+        sites=ordered,
         problems=tuple(sorted(set(problems))),
         comments={
             place: [(line, column + 1, text) for line, column, text in comments]
             for place, comments in loader.comments().items()
         },
         files=len(paths) + len(agents),
+        code=Code(solver, links, ordered, places),
         agents=found_agents,
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite
     from checker.locations import Span, Step
     from checker.rules.examples import Example
@@ -125,11 +126,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a rule may know besides the sites: the configuration, the day that decides what is retired, and the agent
-    files, those without a model included."""
+    """What a rule may know besides the sites: the configuration, the day that decides what is retired, the code
+    around the sites, and the agent files, those without a model included."""
 
     config: Config
     today: date
+    code: Code
     agents: tuple[AgentFile, ...] = ()
 
     @property
