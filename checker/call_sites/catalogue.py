@@ -17,18 +17,23 @@ from checker.call_sites.sdks import SDKS, Binding, Client, Operation, Role, Sdk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIBRARY_WRAPPERS = ("langfuse.decorators", "langsmith.wrappers")
+    from checker.config import Wrapper
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What calling a dotted path means. Exactly one of `operation`, `binding` is set, or `client` alone (a client is made)."""
+    """What calling a dotted path means. Exactly one of `operation`, `binding` is set, or `client` alone (a client is made).
+
+    `wrapper`: what the configuration declares; `default`: file and expression of its model parameter's default.
+    """
 
     sdk: Sdk
     operation: Operation | None = None
     binding: Binding | None = None
     client: Client | None = None
     name: str = ""
+    wrapper: Wrapper | None = None
+    default: tuple[str, int] | None = None
 
     @property
     def role(self) -> Role:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from checker.call_sites.models import OfSite
+    from checker.call_sites.wrappers import Wrappers
     from checker.resolution.program import Module, Program
     from checker.resolution.solve import Solver
 
@@ -72,9 +73,9 @@ class Found:
     stream: OfExpr | None
 
 
-def candidates(module: Module) -> Iterator[Candidate]:
+def candidates(module: Module, wrappers: Wrappers) -> Iterator[Candidate]:
     """The calls of a module that may be sites."""
-    names = operation_names() | LAST_NAMES
+    names = operation_names() | LAST_NAMES | wrappers.names
     exprs = module.exprs
     aliased = _aliased_names(module)
     for index, expr in enumerate(exprs):
@@ -103,15 +104,15 @@ def _aliased_names(module: Module) -> frozenset[str]:
     )
 
 
-def find(s: Solver, program: Program, seeds: Iterable[str]) -> list[Found]:
+def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) -> list[Found]:
     """The sites of the seed files, their models solved but not yet read."""
     found: list[Candidate] = []
     for path in seeds:
         module = program.module(path)
         if module is not None:
-            found.extend(candidates(module))
+            found.extend(candidates(module, wrappers))
     s.solve(OfExpr(c.module.path, c.callee) for c in found)
-    sites = [site for c in found if (site := identify(s, c)) is not None]
+    sites = [site for c in found if (site := identify(s, c, wrappers)) is not None]
     questions: list[Query] = []
     for site in sites:
         questions.extend(site.questions)
@@ -121,12 +122,12 @@ def find(s: Solver, program: Program, seeds: Iterable[str]) -> list[Found]:
     return sites
 
 
-def identify(s: Solver, c: Candidate) -> Found | None:
+def identify(s: Solver, c: Candidate, wrappers: Wrappers) -> Found | None:
     """What a candidate is, once its callee has been resolved; None when it is no site."""
     call = c.module.exprs[c.call]
     assert isinstance(call, t.Call)
     values = s.answer(OfExpr(c.module.path, c.callee))
-    matches = list(_matches(s, c, call, values))
+    matches = [*_declared(s, wrappers, values), *_matches(s, c, call, values)]
     sites = [(known, value, certain) for known, value, certain in matches if known.role is not Role.OTHER]
     if not sites or (len(sites) < len(matches) and not any(certain for _, _, certain in sites)):
         return None
@@ -141,6 +142,15 @@ def identify(s: Solver, c: Candidate) -> Found | None:
     )
     known, _, certain = sites[0]
     return Found(c, known, questions, certain, _is_async(c, [k for k, _, _ in sites]), _stream_question(c, call, known))
+
+
+def _declared(s: Solver, wrappers: Wrappers, values: tuple[Value, ...]) -> Iterator[tuple[Known, Value, bool]]:
+    """The values of a callee that are wrappers of the team's own."""
+    for value in values:
+        for inner in _unwrapped(s, value):
+            known = wrappers.known(inner)
+            if known is not None:
+                yield known, value if isinstance(value, Partial) else inner, True
 
 
 def _matches(s: Solver, c: Candidate, call: t.Call, values: tuple[Value, ...]) -> Iterator[tuple[Known, Value, bool]]:

@@ -13,6 +13,7 @@ from checker.call_sites.code import Code, Place
 from checker.call_sites.describe import describe
 from checker.call_sites.flow import LinkIndex
 from checker.call_sites.seeds import seeds
+from checker.call_sites.wrappers import Wrappers, wrapper_roots
 from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
@@ -54,9 +55,11 @@ def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, p
     index = ModuleIndex(paths, files=files, external=external)
     loader = Loader(store)
     program = Program(paths, index, store, loader.load, loader.span, external)
-    solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names())
+    solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names() | wrapper_roots(config.wrappers))
+    wrappers = Wrappers(solver, config.wrappers)
+    starts = sorted({*seeds(program, store, prefilter=prefilter), *wrappers.files()})
     tier_of = config.policy.tier_of
-    found = find.find(solver, program, seeds(program, store, prefilter=prefilter))
+    found = find.find(solver, program, starts, wrappers)
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
     links = LinkIndex(solver)
     sites = describe(solver, links, store, config, built)

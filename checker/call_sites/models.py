@@ -51,7 +51,10 @@ class OfModel(Query, frozen=True):
 
 
 class OfSite(Query, frozen=True):
-    """The model ids a call can use. `shift`: leading arguments that are not the operation's own."""
+    """The model ids a call can use. `shift`: leading arguments that are not the operation's own.
+
+    `otherwise`: what the model is when none is passed, where somebody else than the SDK says so.
+    """
 
     path: str
     expr: int
@@ -63,6 +66,7 @@ class OfSite(Query, frozen=True):
     optional: bool = False
     instead: tuple[str, ...] = ()
     context: Context | None = None
+    otherwise: OfExpr | Unk | None = None
 
 
 def question(known: Known, path: str, expr: int, callee: Value, shift: int) -> OfSite:
@@ -73,7 +77,12 @@ def question(known: Known, path: str, expr: int, callee: Value, shift: int) -> O
     optional = isinstance(spec, Binding) or (isinstance(spec, Operation) and (spec.optional or spec.bound))
     bound = callee if isinstance(callee, Partial) or is_bound or "()" in getattr(callee, "dotted", "") else None
     instead = spec.instead if isinstance(spec, Binding) else ()
-    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional, instead)
+    otherwise: OfExpr | Unk | None = None
+    if known.default is not None:
+        otherwise = OfExpr(*known.default)
+    elif known.wrapper is not None:
+        otherwise = Unk(Reason.RUNTIME, f"chosen by `{known.wrapper.call}`")
+    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional, instead, None, otherwise)
 
 
 def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
@@ -89,8 +98,10 @@ def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
         yield from _from_partial(s, q.bound, q)
     elif isinstance(q.bound, Ext) and q.bound.call is not None and (q.optional or not q.keywords):
         yield from s.get(OfMaker(q.bound))
+    elif isinstance(q.otherwise, OfExpr):
+        yield from _models(s, s.get(q.otherwise))
     else:
-        yield Unk(Reason.LEFT_TO_DEFAULT)
+        yield q.otherwise or Unk(Reason.LEFT_TO_DEFAULT)
 
 
 class OfMaker(Query, frozen=True):

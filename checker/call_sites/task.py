@@ -112,9 +112,9 @@ def _given(found: Found, site: CallSite, config: Config) -> Task | None:
     route = config.policy.route_at(site.function)
     if route is not None and route.task is not None:
         return Task(name=route.task, evidence=(f"the policy's route `{route.name}`",), confidence=Confidence.HIGH)
-    for wrapper in config.wrappers:
-        if wrapper.task is not None and site.sdk == wrapper.sdk and site.operation in (wrapper.operation, wrapper.call):
-            return Task(name=wrapper.task, evidence=(f"the wrapper `{wrapper.call}`",), confidence=Confidence.HIGH)
+    wrapper = found.known.wrapper
+    if wrapper is not None and wrapper.task is not None:
+        return Task(name=wrapper.task, evidence=(f"the wrapper `{wrapper.call}`",), confidence=Confidence.HIGH)
     return None
 
 

@@ -123,6 +123,8 @@ def _after_flow(site: Found, links: LinkIndex, flow: Flow | None) -> Recording:
         return Recording(True, flow.reading)
     if flow.escape is not None or flow.unfinished:
         return Recording(None, flow.escape)
+    if site.known.wrapper is not None:
+        return Recording(None)  # what it gives back says nothing of what it has recorded
     if site.known.sdk.name in SELF_REPORTING or LATER.search(site.known.name) or _is_observed(site, links):
         return Recording(None)
     return Recording(False)

@@ -114,6 +114,8 @@ class Tracer:
                         return Origin.CONFIG_DEFAULT
         if OfItem in kinds:
             return Origin.MAP_LOOKUP
+        if any(isinstance(query, OfSite) and query.otherwise in way for query in way):
+            return Origin.DEFAULT_PARAM
         if OfParameter in kinds:
             return Origin.DEFAULT_PARAM if self._from_default(way) else Origin.CALLER_ARGS
         if OfField in kinds:
