@@ -1,11 +1,13 @@
 """Fingerprints: what stays the same about a finding while the code around it moves.
 
-A fingerprint is a hash of the rule, the file, the function and the text of the lines the finding covers, without their
-indentation. It does not contain line numbers or the message, so neither an import added above nor a reworded rule
-makes an old finding look new. Equal findings (two identical calls in one function) are told apart by their order.
+A fingerprint is a hash of the rule, the file, the function around the finding and the text of the lines it covers,
+without their indentation. It does not contain line numbers or the message, so neither an import added above nor a
+reworded rule makes an old finding look new. Nor does anything outside the file count: a model named in `settings.py`
+stays the same finding when another module begins to use it, and when only a part of the project is checked. Equal
+findings (two identical calls in one function) are told apart by their order.
 
 A rule whose finding does not rest on one place sets `Finding.fingerprint` to a text that identifies it; the hash is
-then made from that text instead of the lines.
+then made from that text instead of place and lines.
 """
 
 from __future__ import annotations
@@ -13,7 +15,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from checker.triage.lines import is_python
+from checker.triage.scopes import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,20 +38,23 @@ def with_fingerprints(
 
     `project_path` names a file independently of the working directory.
     """
+    scopes_of = cache(lambda path, cell: scopes(lines(path, cell)) if cell is not None or is_python(path) else {})
     seen: Counter[str] = Counter()
     marked = []
     for finding in findings:
-        path = project_path(finding.span.path)
-        identity = "\0".join((VERSION, finding.code, path, finding.function, _subject(finding, lines)))
+        span = finding.span
+        scope = scopes_of(span.path, span.cell).get(span.line, "")
+        about = (
+            (finding.fingerprint,) if finding.fingerprint else (project_path(span.path), scope, _text(finding, lines))
+        )
+        identity = "\0".join((VERSION, finding.code, *about))
         seen[identity] += 1
         digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
         marked.append(replace(finding, fingerprint=digest[:_LENGTH]))
     return tuple(marked)
 
 
-def _subject(finding: Finding, lines: Lines) -> str:
-    if finding.fingerprint:
-        return finding.fingerprint
+def _text(finding: Finding, lines: Lines) -> str:
     span = finding.span
     covered = lines(span.path, span.cell)[span.line - 1 : span.end_line]
     return "\n".join(line.strip() for line in covered) or finding.message

@@ -26,16 +26,22 @@ def test_they_survive_moved_and_indented_lines_and_new_wording(finding: FindingM
 
 
 def test_they_differ_by_rule_file_function_and_code(finding: FindingMaker) -> None:
-    source = "ask(model)\nask(other)\n"
+    source = "ask(model)\nask(other)\ndef f():\n    ask(model)\n"
     variants = [
         finding(),
         finding("RL701"),
         finding(path="b.py"),
-        finding(function="a:f"),
         finding(line=2),
+        finding(line=4),
     ]
 
     assert len({prints([variant], source)[0] for variant in variants}) == len(variants)
+
+
+def test_who_uses_a_constant_does_not_matter(finding: FindingMaker) -> None:
+    source = 'MODEL = "x"\n'
+
+    assert prints([finding(function="a:first")], source) == prints([finding(function="b:other")], source)
 
 
 def test_equal_findings_are_told_apart_by_their_order(finding: FindingMaker) -> None:
@@ -50,7 +56,7 @@ def test_equal_findings_are_told_apart_by_their_order(finding: FindingMaker) -> 
 def test_a_rule_can_name_what_its_finding_is_about(finding: FindingMaker) -> None:
     about = replace(finding(), fingerprint="tier histogram")
 
-    assert prints([about], "ask(a)\n") == prints([about], "ask(b)\n")
+    assert prints([about], "ask(a)\n") == prints([about], "def f():\n    ask(b)\n")
 
 
 def test_without_source_the_message_has_to_do(finding: FindingMaker) -> None:
