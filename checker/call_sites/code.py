@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from checker.call_sites.prompt import Argument, unpacked
 from checker.call_sites.written import Reader, Text
 from checker.resolution.values import Edge, OfEdges, OfExpr, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from checker.call_sites.flow import LinkIndex
     from checker.call_sites.links import Links
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from checker.locations import Span
     from checker.resolution.program import Module, Program
     from checker.resolution.solve import Solver
+    from checker.sources import ByteTest
 
 T = TypeVar("T")
 MOST_FILES = 12
@@ -88,6 +90,15 @@ class Code:
     def text(self, place: Place) -> Text:
         """What an expression says, as far as it is written in the source."""
         return self.reader.text(place.path, place.expr)
+
+    def items(self, place: Place) -> Iterator[tuple[str, Place]]:
+        """The items of a mapping by their constant keys: a display, `dict(...)`, and what is assigned to its keys."""
+        for name, argument in unpacked(self.reader, self._links, Argument(place.path, place.expr)):
+            yield name, Place(argument.path, argument.expr)
+
+    def files_where(self, test: ByteTest) -> tuple[str, ...]:
+        """The files of the run, with sites or without, whose bytes pass a test."""
+        return self.program.files_where(test)
 
     def values(self, places: Iterable[Place]) -> dict[Place, tuple[Value, ...]]:
         """The values of expressions, followed through the program. Ask for all a rule needs at once."""

@@ -45,7 +45,7 @@ def arguments(reader: Reader, links: LinkIndex, found: Found) -> dict[str, Argum
         if name != "**":
             given[name] = Argument(c.module.path, value)
             continue
-        for inner, argument in _unpacked(reader, links, Argument(c.module.path, value)):
+        for inner, argument in unpacked(reader, links, Argument(c.module.path, value)):
             given.setdefault(inner, argument)
     operation = found.known.operation
     if operation is not None and operation.prompt:
@@ -91,7 +91,7 @@ def names(reader: Reader, links: LinkIndex, given: dict[str, Argument], keywords
     return found
 
 
-def _unpacked(reader: Reader, links: LinkIndex, mapping: Argument, depth: int = 4) -> Iterator[tuple[str, Argument]]:
+def unpacked(reader: Reader, links: LinkIndex, mapping: Argument, depth: int = 4) -> Iterator[tuple[str, Argument]]:
     """The items of an unpacked mapping: a display, `dict(...)`, and what is assigned to its keys."""
     exprs = links.of(mapping.path).module.exprs
     record = exprs[mapping.expr]
@@ -101,7 +101,7 @@ def _unpacked(reader: Reader, links: LinkIndex, mapping: Argument, depth: int = 
             if isinstance(name, t.Const) and isinstance(name.value, str):
                 yield name.value, Argument(mapping.path, value)
             elif key < 0 and depth:
-                yield from _unpacked(reader, links, Argument(mapping.path, value), depth - 1)
+                yield from unpacked(reader, links, Argument(mapping.path, value), depth - 1)
     elif isinstance(record, t.Call):
         yield from ((name, Argument(mapping.path, value)) for name, value in record.keywords if name != "**")
     elif depth:
@@ -110,7 +110,7 @@ def _unpacked(reader: Reader, links: LinkIndex, mapping: Argument, depth: int = 
             pending = [binding]
             for current in pending:
                 if current.kind is BindingKind.VALUE and not current.path:
-                    yield from _unpacked(reader, links, Argument(path, current.expr), depth - 1)
+                    yield from unpacked(reader, links, Argument(path, current.expr), depth - 1)
                 elif current.kind is BindingKind.ITEM:
                     word = there.exprs[current.key] if current.key >= 0 else None
                     if isinstance(word, t.Const) and isinstance(word.value, str):
@@ -123,11 +123,11 @@ def _fields(reader: Reader, links: LinkIndex, argument: Argument) -> Iterator[tu
     """The fields of a configuration object: `GenerateContentConfig(system_instruction=...)`."""
     record = links.of(argument.path).module.exprs[argument.expr]
     if isinstance(record, (t.Call, t.Dict)):
-        yield from _unpacked(reader, links, argument)
+        yield from unpacked(reader, links, argument)
         return
     for path, binding in reader.meanings(argument.path, argument.expr):
         if binding.kind is BindingKind.VALUE and not binding.path:
-            yield from _unpacked(reader, links, Argument(path, binding.expr))
+            yield from unpacked(reader, links, Argument(path, binding.expr))
 
 
 def _names(reader: Reader, links: LinkIndex, argument: Argument, depth: int) -> Iterator[str]:

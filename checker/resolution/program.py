@@ -249,6 +249,10 @@ class Program:
             found = self._mentions[name] = tuple(self._store.scan(_Word(name), self.paths))
         return found
 
+    def files_where(self, test: ByteTest) -> tuple[str, ...]:
+        """The files whose bytes pass a test."""
+        return tuple(self._store.scan(test, self.paths))
+
     def mentions(self, name: str) -> Iterable[Module]:
         """The modules that mention a word, loaded, in the order of their paths."""
         for path in self.mentioning(name):
