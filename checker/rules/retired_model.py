@@ -53,14 +53,14 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
         life = catalog.lifecycle(text, platform=platform_of(named.site, text), on=context.today)
         if life is None or life.status is not catalog.Status.RETIRED:
             continue
-        when = f"retired on {life.retires}" if life.retires is not None else "retired"
+        when = f"was retired on {life.retires}" if life.retires is not None else "is retired"
         fix = None
         if life.replacement is not None:
             fix = replacement(
                 named.use, life.replacement, f"Replace by `{life.replacement}`, as the provider recommends"
             )
         yield RULE.finding(
-            named.site, f"`{text}` is {when}", span=named.use.span, confidence=named.confidence,
+            named.site, f"`{text}` {when}", span=named.use.span, confidence=named.confidence,
             trace=named.use.trace, related=named.related, fix=fix,
         )  # fmt: skip
 
@@ -85,7 +85,7 @@ INVALID = (
         '  # error: [RL701] "retired on 2026-01-05"', "")),
     Example(
         files={
-            "app/models.py": 'FALLBACK = "claude-2.1"  # error: [RL701] "`claude-2.1` is retired on"\n',
+            "app/models.py": 'FALLBACK = "claude-2.1"  # error: [RL701] "`claude-2.1` was retired on"\n',
             "app/main.py": """\
 import os
 
@@ -107,7 +107,7 @@ import litellm
 
 MODELS = {
     "small": "gpt-5.4-mini",
-    "large": "openai/gpt-4-32k",  # error: [RL701] "`openai/gpt-4-32k` is retired on 2025-06-06"
+    "large": "openai/gpt-4-32k",  # error: [RL701] "`openai/gpt-4-32k` was retired on 2025-06-06"
 }
 
 
