@@ -1,0 +1,228 @@
+"""Fallback chains written as a loop over models, providers or clients with a `try` inside.
+
+for model in MODELS:                 the loop's target feeds the request,
+    try:
+        reply = ask(model, text)
+    except APIError as error:        a handler goes on with the next turn,
+        log(error)
+    else:
+        return reply                 and an answer leaves the loop
+raise Exhausted                      else: the exhaustion
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.call_sites.code import Place
+from checker.call_sites.links import children
+from checker.facts.model import BindingKind
+from checker.patterns.catches import Catch, catches
+from checker.patterns.endings import FALLS, Ending, Way, after, any_way, endings
+from checker.patterns.fallback_chains import FallbackChain, Form, Member
+from checker.patterns.model_calls import ModelCall, ModelCalls, Models, named
+from checker.patterns.statements import Part, Spot, StatementIndex
+from checker.resolution.values import Box, Lit
+from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.call_sites.code import Code
+    from checker.call_sites.model import CallSite
+
+COUNTERS = frozenset({"range", "count", "repeat", "arange"})
+"""Iterables that count attempts."""
+WRAPPED = frozenset(
+    {"enumerate", "list", "tuple", "iter", "zip", "sorted", "reversed", "cycle", "items", "values", "keys"}
+)
+MAX_PARTS = 400
+
+
+def loop_chains(code: Code) -> Iterator[FallbackChain]:
+    """The chains that are loops, in the order of their places."""
+    statements = code.once(StatementIndex)
+    seen: set[tuple[str, int]] = set()
+    for call in code.once(ModelCalls):
+        spot = statements.spot_of(call.place)
+        for loop, tried in _loops(spot) if spot is not None else ():
+            key = (call.place.path, loop.statement.lo)
+            if key in seen:
+                continue
+            chain = _chain(code, call, spot, loop, tried) if spot is not None else None
+            if chain is not None:
+                seen.add(key)
+                yield chain
+
+
+def _loops(spot: Spot) -> Iterator[tuple[Spot, Spot]]:
+    """The `for` loops around a statement that have a `try` between, with the innermost such `try`."""
+    tried: Spot | None = None
+    part = spot.part
+    for outer in spot.climb():
+        if outer is spot:
+            continue
+        if isinstance(outer.statement, t.Try) and part is Part.BODY and tried is None:
+            tried = outer
+        if isinstance(outer.statement, t.For) and part is Part.BODY and tried is not None:
+            yield outer, tried
+        part = outer.part
+
+
+def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> FallbackChain | None:
+    path = call.place.path
+    module = code.module(path)
+    s, attempt = loop.statement, tried.statement
+    assert isinstance(s, t.For)
+    assert isinstance(attempt, t.Try)
+    source = _source(code, Place(path, s.iter))
+    targets = _targets(code, path, s)
+    if source is None or not _feeds(code, call.place, targets):
+        return None
+    if not (isinstance(spot.statement, t.Return) or any_way(after(module, spot), Way.RETURNS, Way.BREAKS)):
+        return None
+    handlers = catches(code, path, attempt)
+    going_on = tuple(c for c in handlers if any_way(endings(module, c.handler.body), Way.FALLS, Way.TURNS))
+    if not going_on or all(c.is_repair for c in going_on):
+        return None
+    members, complete = _members(code, call, source, targets)
+    if complete and len(members) < 2:
+        return None
+    function = named(code, call.place)
+    return FallbackChain(
+        form=Form.LOOP,
+        members=members,
+        complete=complete,
+        site=call.site,
+        span=module.span(call.place.expr),
+        function=module.route(function),
+        catches=going_on,
+        beside=tuple(c for c in handlers if c not in going_on),
+        exhaustion=tuple(_exhaustion(code, path, loop, going_on)),
+        calls=(call,),
+        spot=spot,
+        loop=loop,
+        targets=targets,
+    )
+
+
+def _source(code: Code, place: Place) -> Place | None:
+    """What a loop goes through, out of `enumerate` and the like; None for a counter."""
+    for _ in range(4):
+        module = code.module(place.path)
+        call = module.exprs[place.expr]
+        if not isinstance(call, t.Call):
+            return place
+        name = module.last_name(call.func)
+        if name in COUNTERS:
+            return None
+        if name not in WRAPPED:
+            return place
+        func = module.exprs[call.func]
+        inner = call.args[0] if call.args else func.base if isinstance(func, t.Attr) else -1
+        if inner < 0:
+            return place
+        place = Place(place.path, inner)
+    return place
+
+
+def _targets(code: Code, path: str, s: t.For) -> frozenset[int]:
+    """The bindings of a loop's target, and those made of it in the loop's body by plain assignment."""
+    links = code.links(path)
+    found = {index for index in links.bound(s.iter) if links.module.facts.bindings[index].kind is BindingKind.ITER}
+    uses = links.module.facts.uses
+    for _ in range(2):
+        for index, binding in enumerate(links.module.facts.bindings):
+            if binding.kind is not BindingKind.VALUE or index in found or binding.expr <= s.iter:
+                continue
+            if any(found & set(uses.get(name, ())) for name in _names(code, path, binding.expr)):
+                found.add(index)
+    return frozenset(found)
+
+
+def _names(code: Code, path: str, expr: int) -> Iterator[int]:
+    """The names in an expression, up to a bound."""
+    exprs = code.module(path).exprs
+    todo = [expr]
+    for index in todo:
+        if isinstance(exprs[index], t.Name):
+            yield index
+        if len(todo) < MAX_PARTS:
+            todo.extend(child for child in children(exprs[index]) if child >= 0)
+
+
+def _feeds(code: Code, call: Place, targets: frozenset[int]) -> bool:
+    """Whether a call's receiver or arguments are made of the loop's target."""
+    uses = code.module(call.path).facts.uses
+    return any(targets & set(uses.get(name, ())) for name in _names(code, call.path, call.expr))
+
+
+def _exhaustion(code: Code, path: str, loop: Spot, going_on: tuple[Catch, ...]) -> Iterator[Ending]:
+    """How it ends when every turn has failed: by the last turn's handler, or by what comes after the loop."""
+    module = code.module(path)
+    for caught in going_on:
+        yield from (w for w in endings(module, caught.handler.body) if w.way in (Way.RAISES, Way.RETURNS))
+    s = loop.statement
+    assert isinstance(s, t.For)
+    ways = endings(module, s.orelse)
+    yield from (way for way in ways if way is not FALLS)
+    if FALLS in ways:
+        yield from after(module, loop)
+
+
+def _members(code: Code, call: ModelCall, source: Place, targets: frozenset[int]) -> tuple[tuple[Member, ...], bool]:
+    """The models that the loop goes through, in order; not complete where its list is not written anywhere."""
+    known = {use.text for site in call.sites for use in site.models}
+    boxes = code.values([source])[source]
+    if len(boxes) != 1 or not isinstance(boxes[0], Box):
+        return (), False
+    items = list(_items(code, boxes[0]))
+    answers = code.values(place for item in items for place in item)
+    members: list[Member] = []
+    complete = True
+    for item in items:
+        found = [
+            (value, place)
+            for place in item
+            for value in answers[place]
+            if isinstance(value, Lit) and isinstance(value.value, str) and value.value in known
+        ]
+        if not found:
+            complete = False
+            continue
+        single = len({value.value for value, _ in found}) == 1 and len(answers[found[0][1]]) == 1
+        members.append(
+            Member(
+                span=code.module(found[0][1].path).span(found[0][1].expr),
+                models=Models(texts=tuple(str(value.value) for value, _ in found), complete=single),
+                site=_site_of(call, str(found[0][0].value)),
+                place=call.place,
+            )
+        )
+    return tuple(members), complete and bool(members)
+
+
+def _items(code: Code, box: Box) -> Iterator[tuple[Place, ...]]:
+    """The elements of a list, each as the expressions it is made of: `("openai", MODEL)` has two."""
+    record = code.module(box.path).exprs[box.expr]
+    exprs = code.module(box.path).exprs
+    members = record.items if isinstance(record, t.Sequence) else ()
+    if isinstance(record, t.Dict):
+        for key, value in record.items:
+            yield tuple(Place(box.path, expr) for expr in (key, value) if expr >= 0)
+        return
+    for member in members:
+        inner = exprs[member]
+        if isinstance(inner, t.Sequence):
+            yield tuple(Place(box.path, item) for item in inner.items)
+        elif isinstance(inner, t.Dict):
+            yield tuple(Place(box.path, value) for _, value in inner.items)
+        elif isinstance(inner, t.Call):
+            yield (Place(box.path, member), *(Place(box.path, value) for value in inner.args),
+                   *(Place(box.path, value) for _, value in inner.keywords))  # fmt: skip
+        else:
+            yield (Place(box.path, member),)
+
+
+def _site_of(call: ModelCall, model: str) -> CallSite:
+    return next((site for site in call.sites if any(use.text == model for use in site.models)), call.site)
