@@ -60,7 +60,7 @@ def check(
 def _check(
     paths: Sequence[str], config: Config, *, root: Path, rules: tuple[RuleModule, ...] | None, files: FileSystem
 ) -> Report:
-    inventory = _inventory(paths, config, files)
+    inventory = _inventory(paths, config, files, root)
     today = datetime.now().astimezone().date()
     selection = Selection.of(config, REGISTRY, base=root)
     context = Context(config=config, today=today, code=inventory.code, agents=inventory.agents)
@@ -82,7 +82,7 @@ def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem
     Raises:
         UsageError: a path that does not exist, or nothing to scan.
     """
-    return on_deep_stack(lambda: _report(_inventory(paths, config, files or RealFiles(root)), (), ()))
+    return on_deep_stack(lambda: _report(_inventory(paths, config, files or RealFiles(root), root), (), ()))
 
 
 def check_files(sources: Mapping[str, str], config: Config) -> Report:
@@ -90,8 +90,14 @@ def check_files(sources: Mapping[str, str], config: Config) -> Report:
     return check(["."], config, root=config.root, files=MemoryFiles(sources))
 
 
-def _inventory(paths: Sequence[str], config: Config, files: FileSystem) -> Inventory:
-    discovery = discover(files, paths, exclude=config.exclude, respect_gitignore=config.respect_gitignore)
+def _inventory(paths: Sequence[str], config: Config, files: FileSystem, root: Path) -> Inventory:
+    discovery = discover(
+        files,
+        paths,
+        exclude=config.exclude,
+        exclude_root=None if config.root == root else config.root.as_posix(),
+        respect_gitignore=config.respect_gitignore,
+    )
     if not discovery.files:
         where = ", ".join(paths)
         raise UsageError(f"nothing to scan: no Python files, notebooks or agent files under {where}")

@@ -1,15 +1,21 @@
-"""One run for the command line: the paths on disk, or the source on stdin under the name it is given."""
+"""One run for the command line: the paths on disk, or the source on stdin under the name it is given.
+
+A file by itself says little: its models are named in another one, and so is the telemetry that records its calls.
+Where the paths are single files of a project, the whole project is looked at and the report is about those files.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import run
 from checker.cli.progress import progress
 from checker.cli.settings import STDIN
+from checker.config.discover import PROJECT_MARKS
 from checker.errors import UsageError
 from checker.fixes import Overlay
 from checker.report.outcome import View
@@ -20,6 +26,7 @@ from checker.triage.lines import decode
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from checker.cli.terminal import Terminal
     from checker.config import Config
@@ -41,15 +48,45 @@ def project_files(options: Namespace) -> FileSystem:
 
 
 def check(options: Namespace, config: Config, files: FileSystem, terminal: Terminal) -> run.Report:
-    """The findings of the paths that `options` name."""
-    with progress(terminal):
-        return run.check(_paths(options), config, root=Path.cwd(), rules=None, files=files)
+    """The findings in the paths that `options` name."""
+    return _about(options, config, files, terminal, run.check)
 
 
 def sites(options: Namespace, config: Config, files: FileSystem, terminal: Terminal) -> run.Report:
-    """The call sites of the paths that `options` name, without findings."""
+    """The call sites in the paths that `options` name, without findings."""
+    return _about(options, config, files, terminal, run.sites)
+
+
+def _about(
+    options: Namespace, config: Config, files: FileSystem, terminal: Terminal, look: Callable[..., run.Report]
+) -> run.Report:
+    paths = _paths(options)
+    around = _around(paths, config, files)
     with progress(terminal):
-        return run.sites(_paths(options), config, root=Path.cwd(), files=files)
+        report = look([*around, *paths], config, root=Path.cwd(), files=files)
+    return _only(report, {files.locate(path) for path in paths}) if around else report
+
+
+def _around(paths: tuple[str, ...], config: Config, files: FileSystem) -> tuple[str, ...]:
+    """The project that single files belong to; nothing for folders, and for files that are in no project."""
+    if not all(files.is_file(files.locate(path)) for path in paths):
+        return ()
+    if not any((config.root / mark).exists() for mark in PROJECT_MARKS):
+        return ()
+    if not all((Path.cwd() / path).resolve().is_relative_to(config.root.resolve()) for path in paths):
+        return ()
+    return (str(config.root),)
+
+
+def _only(report: run.Report, paths: set[str]) -> run.Report:
+    return replace(
+        report,
+        sites=tuple(site for site in report.sites if site.span.path in paths),
+        findings=tuple(finding for finding in report.findings if finding.span.path in paths),
+        suppressed=tuple(item for item in report.suppressed if item.finding.span.path in paths),
+        problems=tuple(problem for problem in report.problems if problem.path in paths),
+        files=len(paths),
+    )
 
 
 def view(options: Namespace, files: FileSystem, terminal: Terminal) -> View:

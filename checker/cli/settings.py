@@ -58,7 +58,16 @@ def _adjusted(config: Config, options: Namespace) -> Config:
         config = replace(config, baseline=None)
     return replace(
         config,
-        exclude=(*config.exclude, *(options.exclude or ())),
+        exclude=(*config.exclude, *(_from_root(pattern, config.root) for pattern in options.exclude or ())),
         cache=not options.no_cache,
         jobs=options.jobs if options.jobs is not None else config.jobs,
     )
+
+
+def _from_root(pattern: str, root: Path) -> str:
+    """A gitignore-style pattern that was typed in the working directory, as it reads from the project's root."""
+    typed = pattern.removeprefix("!")
+    if "/" not in typed.rstrip("/") or not Path.cwd().is_relative_to(root) or Path.cwd() == root:
+        return pattern
+    below = Path.cwd().relative_to(root).as_posix()
+    return f"{'!' * (len(pattern) - len(typed))}/{below}/{typed.lstrip('/')}"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 OWN_FILE = "route-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "route-lint"
+PROJECT_MARKS = (OWN_FILE, PROJECT_FILE, ".git")
+"""What tells the root of a project from any other folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def read(path: Path) -> Source:
 def project_root(start: Path) -> Path:
     """Where a project without configuration begins: the nearest folder with a pyproject.toml or a git repository."""
     for folder in (start, *start.parents):
-        if (folder / PROJECT_FILE).is_file() or (folder / ".git").exists():
+        if any((folder / mark).exists() for mark in PROJECT_MARKS):
             return folder
     return start
 

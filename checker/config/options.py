@@ -80,7 +80,7 @@ OPTIONS = (
     Option(
         key="per-path-ignores",
         kind=Table(_SELECTORS, pair=lambda pattern, off: PathIgnores(pattern=pattern, selectors=off)),
-        doc="gitignore-style patterns, relative to this file, and the rules that are off for what fits them",
+        doc="gitignore-style patterns, relative to the project's root, and the rules that are off for what fits them",
         default={},
     ),
     Option(
@@ -95,7 +95,12 @@ OPTIONS = (
         doc="hide findings below this confidence; medium by default, low for the auditor persona",
     ),
     Option(key="preview", kind=Flag(), doc="turn on rules that are still being proven", default=False),
-    Option(key="exclude", kind=Many(Text()), doc="gitignore-style patterns of paths not to scan", default=[]),
+    Option(
+        key="exclude",
+        kind=Many(Text()),
+        doc="gitignore-style patterns, relative to the project's root, of paths not to scan",
+        default=[],
+    ),
     Option(key="respect-gitignore", kind=Flag(), doc="leave out what .gitignore files name", default=True),
     Option(
         key="telemetry-modules",

@@ -66,12 +66,18 @@ class Discovery:
 
 
 def discover(
-    files: FileSystem, paths: Sequence[str], *, exclude: Sequence[str] = (), respect_gitignore: bool = True
+    files: FileSystem,
+    paths: Sequence[str],
+    *,
+    exclude: Sequence[str] = (),
+    exclude_root: str | None = None,
+    respect_gitignore: bool = True,
 ) -> Discovery:
     """Find the files to check at and below `paths`.
 
-    `exclude` holds lines in gitignore syntax, relative to the root. Raises UsageError naming every path that does not
-    exist. No file found is no error here: the caller knows what the user meant.
+    `exclude` holds lines in gitignore syntax, relative to the absolute path `exclude_root`, or else to the root. Raises
+    UsageError naming every path that does not exist. No file found is no error here: the caller knows what the user
+    meant.
     """
     located = [files.locate(path) for path in paths]
     missing = [
@@ -79,7 +85,7 @@ def discover(
     ]
     if missing:
         raise UsageError(*(f"`{path}` does not exist" for path in missing))
-    search = _Search(files, exclude, respect_gitignore=respect_gitignore)
+    search = _Search(files, exclude, exclude_root, respect_gitignore=respect_gitignore)
     for path in located:
         if files.is_dir(path):
             search.take_tree(path)
@@ -91,12 +97,15 @@ def discover(
 class _Search:
     """One run of `discover`: what was found so far."""
 
-    def __init__(self, files: FileSystem, exclude: Sequence[str], *, respect_gitignore: bool) -> None:
+    def __init__(
+        self, files: FileSystem, exclude: Sequence[str], exclude_root: str | None, *, respect_gitignore: bool
+    ) -> None:
         self.files = files
         self.found: dict[str, SourceFile] = {}
         self.problems: set[Problem] = set()
         self._ignores = IgnoreTree(files) if respect_gitignore else None
         self._excluded = Lines(exclude) if exclude else None
+        self._exclude_root = exclude_root
 
     def take_named(self, path: str) -> None:
         """Take a file because the user named it: of unknown kind, it is Python, as for every Python tool."""
@@ -126,13 +135,13 @@ class _Search:
         agents = holds_agents(directory)
         for name in names.files:
             if name.endswith(_TAKEN) and (agents or not name.endswith(".md")):
-                path = child(directory, name)
+                path = self._child(directory, name)
                 if path not in self.found and not self._left_out(path, rules, is_dir=False):
                     self._take(path, self._kind(path))
         for name in names.broken_links:
             # Editors lock `x.py` by a link `.#x.py` that leads nowhere.
             if name.endswith(_PYTHON) and not name.startswith(".#"):
-                path = child(directory, name)
+                path = self._child(directory, name)
                 if not self._left_out(path, rules, is_dir=False):
                     self._report(path, "this link leads nowhere")
 
@@ -144,13 +153,21 @@ class _Search:
 
     def _entered(self, directory: str, names: Listing, rules: IgnoreRules) -> Iterator[str]:
         for name in names.directories:
-            path = child(directory, name)
+            path = self._child(directory, name)
             if not self._left_out(path, rules, is_dir=True):
                 yield path
 
+    def _child(self, directory: str, name: str) -> str:
+        """The way down from `..` may lead back to the root, which has one name."""
+        path = child(directory, name)
+        return self.files.locate(path) if posixpath.basename(directory) == ".." else path
+
     def _left_out(self, path: str, rules: IgnoreRules, *, is_dir: bool) -> bool:
         if self._excluded is not None:
-            verdict = self._excluded.verdict(f"{path}/" if is_dir else path)
+            name = path
+            if self._exclude_root is not None:
+                name = posixpath.relpath(self.files.absolute(path), self._exclude_root)
+            verdict = self._excluded.verdict(f"{name}/" if is_dir else name)
             if verdict is not None:
                 return verdict
         if is_dir and self._excluded_by_default(path):

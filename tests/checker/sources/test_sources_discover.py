@@ -73,6 +73,25 @@ def test_a_project_on_disk(tmp_path: Path) -> None:
     ]
 
 
+def test_the_way_up_and_down_again_gives_a_file_one_name(tmp_path: Path) -> None:
+    for path in ("top.py", "pkg/a.py", "pkg/deep/b.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+
+    assert paths(RealFiles(tmp_path / "pkg"), "..", "a.py") == ["../top.py", "a.py", "deep/b.py"]
+    assert paths(RealFiles(tmp_path / "pkg" / "deep"), "../..") == ["../../top.py", "../a.py", "b.py"]
+
+
+def test_exclude_can_count_from_elsewhere(tmp_path: Path) -> None:
+    for path in ("a.py", "pkg/a.py", "pkg/b.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+
+    found = discover(RealFiles(tmp_path / "pkg"), ["."], exclude=["/pkg/a.py"], exclude_root=tmp_path.as_posix())
+
+    assert [file.path for file in found.files] == ["b.py"]
+
+
 def test_each_file_has_its_kind() -> None:
     found = discover(MemoryFiles({"a.py": "", "b.ipynb": "", "agents/c.md": AGENT}), ["."])
 
