@@ -54,13 +54,11 @@ def _loop(walk: Walk, s: t.For | t.While, kind: BlockKind, header: int, start: E
     end = merge_all([end, *loop.continues])
     if end is not None and start is not None:
         _second_turn(walk, range(s.lo, _end_of(s.body, s.hi)), start, end)
-    after = merge_all([start, end, *loop.breaks])
     forever = isinstance(s, t.While) and is_true(walk.exprs[s.test])
-    walk.env = after
+    done = None if forever else merge(start, end)
     if s.orelse:
-        walk.env = merge(after, walk.block(BlockKind.LOOP_ELSE, s.line, header, s.orelse, after))
-    if forever and not _breaks(s.body):
-        walk.env = None
+        done = walk.block(BlockKind.LOOP_ELSE, s.line, header, s.orelse, done)
+    walk.env = merge_all([done, *loop.breaks])
 
 
 def _second_turn(walk: Walk, inside: range, start: Environment, end: Environment) -> None:
@@ -74,28 +72,6 @@ def _second_turn(walk: Walk, inside: range, start: Environment, end: Environment
             seen = walk.uses.get(index)
             if seen is not None and set(start.get(expr.id, ())) & set(seen):
                 walk.uses[index] = tuple(sorted({*seen, *fresh[expr.id]}))
-
-
-def _breaks(body: tuple[t.AnyStmt, ...]) -> bool:
-    """Whether a `break` of this loop is among these statements."""
-    stack = list(body)
-    while stack:
-        s = stack.pop()
-        match s:
-            case t.Jump():
-                if s.kind == "Break":
-                    return True
-            case t.If():
-                stack.extend((*s.body, *s.orelse))
-            case t.Try():
-                stack.extend((*s.body, *s.orelse, *s.final, *(x for h in s.handlers for x in h.body)))
-            case t.With():
-                stack.extend(s.body)
-            case t.Match():
-                stack.extend(x for case in s.cases for x in case.body)
-            case _:
-                pass
-    return False
 
 
 def _end_of(body: tuple[t.AnyStmt, ...], default: int) -> int:
