@@ -25,7 +25,7 @@ from checker.report import rule_page
 from checker.rules import RULES
 from checker.rules.documentation import documentation
 from pytest_model_routing.plugin.options import add_options
-from pytest_model_routing.policy import DEFAULT_TASKS
+from pytest_model_routing.policy import DEFAULT_TASKS, TASK_SORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -119,8 +119,15 @@ def tasks() -> str:
     """The task map that holds without a policy file."""
     rows: dict[tuple[str, ...], list[str]] = {}
     for name, rule in DEFAULT_TASKS.items():
-        rows.setdefault((rule.min or "", rule.max or "", rule.prefer or ""), []).append(f"`{name}`")
+        if name not in TASK_SORTS or name in TASK_SORTS[name]:
+            rows.setdefault((rule.min or "", rule.max or "", rule.prefer or ""), []).append(f"`{name}`")
     return table(("tasks", "min", "max", "prefer"), ((", ".join(names), *bounds) for bounds, names in rows.items()))
+
+
+def task_sorts() -> str:
+    """The sorts of work, and their tasks."""
+    rows = ((f"`{sort}`", ", ".join(f"`{task}`" for task in names)) for sort, names in TASK_SORTS.items())
+    return table(("sort", "tasks"), rows)
 
 
 def sdks() -> str:
@@ -170,6 +177,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "plugin-options": plugin_options,
     "rules": rules,
     "sdks": sdks,
+    "task-sorts": task_sorts,
     "tasks": tasks,
     "test-output": test_output,
     "wrapper-options": wrapper_options,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from checker.call_sites.find import Found
     from checker.config import Config
 
-COMMENT = re.compile(r"#\s*route:\s*(?:.*?\s)?task\s*=\s*([\w-]+)")
+COMMENT = re.compile(r"#\s*route:\s*(?:.*?\s)?task\s*=\s*([\w/-]+)")
 BEGINNING = 420
 """Characters of a prompt that are looked at: it says what it wants at its start."""
 ENOUGH = 3.0

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from checker.report.outcome import Outcome, View, models, tally
+from pytest_model_routing.policy import sort_of
 
 if TYPE_CHECKING:
     from checker.call_sites.model import CallSite
@@ -81,7 +82,7 @@ def site_json(site: CallSite) -> Json:
         "origin": site.origin.value,
         "trace": [_step(step) for step in site.trace],
         "tiers": list(site.tiers),
-        "task": None if site.task is None else site.task.name,
+        "task": None if site.task is None else sort_of(site.task.name),
         "usage_recorded": site.usage_recorded,
         "confidence": site.confidence.value,
     }

@@ -11,6 +11,7 @@ from checker.report.outcome import Outcome, View, models, resolved, tally
 from checker.report.paint import Paint
 from checker.report.text import problem_line
 from checker.report.wording import headline, place, printable
+from pytest_model_routing.policy import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,12 @@ def _row(site: CallSite) -> tuple[object, ...]:
     return (
         *(span.path, "" if span.cell is None else span.cell, span.line, site.function, site.kind.value, site.sdk),
         *(site.operation, _yes(site.is_async), _yes(site.is_stream), " ".join(models(site)), _yes(site.complete)),
-        *(" ".join(site.tiers), site.task.name if site.task else "", _yes(site.usage_recorded), site.confidence.value),
+        *(
+            " ".join(site.tiers),
+            sort_of(site.task.name) if site.task else "",
+            _yes(site.usage_recorded),
+            site.confidence.value,
+        ),
     )
 
 

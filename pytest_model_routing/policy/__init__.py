@@ -19,21 +19,21 @@ from __future__ import annotations
 
 from pytest_model_routing.policy.discovery import FILE_NAME, load, parse
 from pytest_model_routing.policy.model import (
-    DEFAULT_TASKS,
     Budget,
     Budgets,
     Policy,
     PolicyError,
     Route,
     Severity,
-    TaskRule,
     TierName,
     TierRule,
 )
+from pytest_model_routing.policy.tasks import DEFAULT_TASKS, TASK_SORTS, TaskRule, sort_of
 
 __all__ = [
     "DEFAULT_TASKS",
     "FILE_NAME",
+    "TASK_SORTS",
     "Budget",
     "Budgets",
     "Policy",
@@ -45,4 +45,5 @@ __all__ = [
     "TierRule",
     "load",
     "parse",
+    "sort_of",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pytest_model_routing import catalog
 from pytest_model_routing.catalog import Tier
+from pytest_model_routing.policy.tasks import DEFAULT_TASKS, TaskRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,15 +42,6 @@ class TierRule:
 
     name: TierName
     patterns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRule:
-    """The cheapest and the dearest tier that a task allows, and the one that suits it. None: no limit."""
-
-    min: TierName | None = None
-    max: TierName | None = None
-    prefer: TierName | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,24 +130,3 @@ class Policy:
         return exact or next(
             (route for route in self.routes.values() if route.call is not None and fnmatchcase(call, route.call)), None
         )
-
-
-def _tasks() -> dict[str, TaskRule]:
-    """The founding task map. Only what would surprise a reviewer is a limit, the rest is a preference."""
-    fast, balanced, deep = Tier.FAST.value, Tier.BALANCED.value, Tier.DEEP.value
-    simple = TaskRule(max=balanced, prefer=fast)  # one short answer out of a few
-    usual = TaskRule(prefer=balanced)
-    critical = TaskRule(min=balanced, prefer=deep)  # a mistake is missed, dear, or cannot be taken back
-    return {
-        **dict.fromkeys(
-            ("classification", "routing", "extraction", "moderation", "yes_no", "labelling", "scoring"), simple
-        ),
-        **dict.fromkeys(("intent", "sentiment", "short_summary", "commit_message", "title"), simple),
-        **dict.fromkeys(("translation", "summary", "chat", "question_answering", "research", "drafting"), usual),
-        **dict.fromkeys(("code_generation", "test_fix", "analysis", "agent"), usual),
-        **dict.fromkeys(("code_review", "security_review", "architecture", "orchestration", "planning"), critical),
-        **dict.fromkeys(("debugging", "strategy", "irreversible_action"), critical),
-    }
-
-
-DEFAULT_TASKS: Mapping[str, TaskRule] = _tasks()

@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.catalog import Tier
-from pytest_model_routing.policy.model import (
-    DEFAULT_TASKS,
-    Budget,
-    Budgets,
-    Policy,
-    Route,
-    Severity,
-    TaskRule,
-    TierRule,
-)
+from pytest_model_routing.policy.model import Budget, Budgets, Policy, Route, Severity, TierRule
 from pytest_model_routing.policy.reading import Reader, did_you_mean
+from pytest_model_routing.policy.tasks import DEFAULT_TASKS, TASK_SORTS, TaskRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +68,8 @@ def _tiers(reader: Reader, value: object) -> tuple[TierRule, ...]:
 
 def _tasks(reader: Reader, value: object, tiers: tuple[str, ...]) -> dict[str, TaskRule]:
     tasks = {name: _within(rule, tiers) for name, rule in DEFAULT_TASKS.items()}
-    for name, body in reader.table(value, "tasks").items():
+    given = reader.table(value, "tasks")
+    for name, body in given.items():
         key = f"tasks.{name}"
         table = reader.table(body, key, ("min", "max", "prefer"))
         low, high, best = (
@@ -88,7 +81,8 @@ def _tasks(reader: Reader, value: object, tiers: tuple[str, ...]) -> dict[str, T
             reader.note(key, f"`prefer` (`{best}`) is cheaper than `min` (`{low}`)")
         elif best and high and tiers.index(best) > tiers.index(high):
             reader.note(key, f"`prefer` (`{best}`) is dearer than `max` (`{high}`)")
-        tasks[name] = TaskRule(min=low, max=high, prefer=best)
+        named = (task for task in TASK_SORTS.get(name, ()) if task not in given)
+        tasks.update(dict.fromkeys((name, *named), TaskRule(min=low, max=high, prefer=best)))
     return tasks
 
 

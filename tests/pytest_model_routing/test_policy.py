@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from pytest_model_routing import policy
-from pytest_model_routing.policy import DEFAULT_TASKS, Budget, Policy, PolicyError, Route, Severity, TaskRule, TierRule
+from pytest_model_routing.policy import (
+    DEFAULT_TASKS,
+    TASK_SORTS,
+    Budget,
+    Policy,
+    PolicyError,
+    Route,
+    Severity,
+    TaskRule,
+    TierRule,
+    sort_of,
+)
 
 
 def read(text: str, source: str = "model-routing.toml") -> Policy:
@@ -114,6 +125,24 @@ def test_without_a_file():
 )
 def test_the_founding_task_map(task, rule):
     assert rule == Policy().tasks[task]
+
+
+def test_each_default_task_has_a_sort_and_each_sort_a_rule():
+    fine = {task for tasks in TASK_SORTS.values() for task in tasks}
+
+    assert fine | TASK_SORTS.keys() == DEFAULT_TASKS.keys()
+    assert len(fine) == sum(map(len, TASK_SORTS.values()))
+    assert sort_of("commit_message") == "generation"
+    assert sort_of("generation") == "generation"
+    assert sort_of("refund_decision") == "refund_decision"
+
+
+def test_a_sort_stands_for_its_tasks_that_are_not_named():
+    found = read('[tasks]\nsummarization = { max = "fast" }\nsummary = { prefer = "deep" }\n')
+
+    assert found.tasks["summarization"] == found.tasks["short_summary"] == TaskRule(max="fast")
+    assert found.tasks["summary"] == TaskRule(prefer="deep")
+    assert found.tasks["title"] == DEFAULT_TASKS["title"]
 
 
 def test_each_default_task_is_possible():
