@@ -44,12 +44,13 @@ class Form(enum.Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One model to try: where it is written or asked, and what it can be. `site`: where its request is sent, or it is
-    bound."""
+    bound. `alone`: nothing but the model is said of it, such as a provider beside it in a list of pairs."""
 
     span: Span
     models: Models
     site: CallSite
     place: Place | None = None
+    alone: bool = True
 
     @property
     def model(self) -> str | None:

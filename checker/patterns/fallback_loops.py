@@ -197,6 +197,7 @@ def _members(code: Code, call: ModelCall, source: Place, targets: frozenset[int]
                 models=Models(texts=tuple(str(value.value) for value, _ in found), complete=single),
                 site=_site_of(call, str(found[0][0].value)),
                 place=call.place,
+                alone=len(item) == 1,
             )
         )
     return tuple(members), complete and bool(members)
