@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from checker.report.formats import Format, SitesFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+_Choice = TypeVar("_Choice", bound=enum.StrEnum)
 
 COMMANDS = {
     "check": "report routing anti-patterns (what happens without a command)",
@@ -35,7 +38,7 @@ examples:
   route-lint rule RL103                     why a rule exists, and how to satisfy it
   route-lint baseline src/                  accept what is there today, report only what is new
 
-exit codes: 0 clean, 1 findings, 2 wrong arguments or configuration, 3 an error in route-lint itself
+exit codes: 0 clean, 1 findings, 2 wrong arguments or configuration, 3 an error in route-lint itself, 130 interrupted
 """
 
 
@@ -43,7 +46,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of one call, with `command` set. Exits as argparse does."""
     command = arguments[0] if arguments and arguments[0] in COMMANDS else None
     if command is None:
-        options = check_parser("route-lint", _DESCRIPTION, _EPILOG).parse_args(arguments)
+        parser = check_parser("route-lint", _DESCRIPTION, _EPILOG)
+        options = parser.parse_args(arguments)
+        _refuse_slips(parser, arguments)
         options.command = "check"
         return options
     parsers = {
@@ -63,10 +68,7 @@ def check_parser(prog: str, description: str, epilog: str = "") -> argparse.Argu
     parser = _parser(prog, description, epilog)
     _add_paths(parser)
     output = parser.add_argument_group("output")
-    output.add_argument(
-        "--format", type=Format, choices=list(Format), default=Format.TEXT, metavar="FORMAT",
-        help=f"one of {', '.join(Format)} (default: text)",
-    )  # fmt: skip
+    _add_format(output, Format)
     _add_output(output)
     output.add_argument("--statistics", action="store_true", help="count the findings by rule instead of listing them")
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 although there are findings")
@@ -78,6 +80,7 @@ def check_parser(prog: str, description: str, epilog: str = "") -> argparse.Argu
     narrowing.add_argument(
         "--add-ignore", action="store_true", help="write an ignore comment beside each finding, then stop"
     )
+    narrowing.add_argument("--reason", metavar="TEXT", help="with --add-ignore: why, in the comments' own words")
     fixing = parser.add_argument_group("fixing")
     fixing.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the others as well")
@@ -90,10 +93,7 @@ def _sites_parser(prog: str) -> argparse.ArgumentParser:
     parser = _parser(prog, "Lists every LLM call site: where, in which function, with which models, for which task.")
     _add_paths(parser)
     output = parser.add_argument_group("output")
-    output.add_argument(
-        "--format", type=SitesFormat, choices=list(SitesFormat), default=SitesFormat.TEXT, metavar="FORMAT",
-        help=f"one of {', '.join(SitesFormat)} (default: text)",
-    )  # fmt: skip
+    _add_format(output, SitesFormat)
     _add_output(output)
     _add_settings(parser)
     return parser
@@ -135,7 +135,7 @@ def _config_parser(prog: str) -> argparse.ArgumentParser:
 
 
 def _parser(prog: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=prog,
         usage=None if prog != "route-lint" else "route-lint [COMMAND] [options] [PATH ...]",
         description=description,
@@ -187,6 +187,50 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--exclude", action="extend", type=_split, metavar="PATTERNS", help="also leave out these paths")
     group.add_argument("--no-cache", action="store_true", help="read every file anew")
     group.add_argument("--jobs", type=_jobs, metavar="N", help="processes to use (default: as many as are worth it)")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in the words of every other error, with a guess at what was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = message.removeprefix("unrecognized arguments: ").split()[0]
+        if wrong.startswith("--") and wrong not in self._option_string_actions:
+            from checker.config.suggest import did_you_mean
+
+            message = f"there is no option `{wrong}`{did_you_mean(wrong, self._option_string_actions)}"
+        self.exit(2, f"route-lint: error: {message}\nSee {self.prog} --help\n")
+
+
+def _refuse_slips(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> None:
+    """`route-lint chek src` means a command; without this it would be about a file called `chek`."""
+    first = arguments[0] if arguments else ""
+    if first and not first.startswith("-") and not Path(first).exists():
+        from checker.config.suggest import did_you_mean
+
+        if hint := did_you_mean(first, COMMANDS):
+            parser.error(f"`{first}` is neither a command nor a path{hint}")
+
+
+def _one_of(choices: type[_Choice]) -> Callable[[str], _Choice]:
+    def read(text: str) -> _Choice:
+        if text in list(choices):
+            return choices(text)
+        from checker.config.suggest import did_you_mean
+
+        names = ", ".join(choices)
+        raise argparse.ArgumentTypeError(f"must be one of {names}, not `{text}`{did_you_mean(text, choices)}")
+
+    return read
+
+
+def _add_format(group: argparse._ActionsContainer, formats: type[enum.StrEnum]) -> None:
+    group.add_argument(
+        "--format",
+        type=_one_of(formats),
+        default=formats("text"),
+        metavar="FORMAT",
+        help=f"one of {', '.join(formats)} (default: text)",
+    )
 
 
 class _Version(argparse.Action):

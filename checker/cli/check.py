@@ -53,6 +53,8 @@ def _refuse_nonsense(options: Namespace) -> None:
         raise UsageError("source from stdin cannot be written back: use --diff")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes says which fixes to apply: add --fix or --diff")
+    if options.reason is not None and not options.add_ignore:
+        raise UsageError("--reason is for the comments of --add-ignore")
     if options.statistics and options.format not in (Format.TEXT, Format.JSON):
         raise UsageError("--statistics has the formats text and json")
 
@@ -87,11 +89,13 @@ class _Call:
         return fixed
 
     def add_ignores(self, outcome: Narrowed, files: FileSystem, view: View) -> int:
-        changes, problems = apply(ignore_edits(outcome.findings, view.lines), files)
+        reason = self.options.reason or ""
+        changes, problems = apply(ignore_edits(outcome.findings, view.lines, reason), files)
         fixing.write(changes, Path.cwd())
         for problem in problems:
             self.terminal.explain(f"Not ignored: {place(problem)}: {problem.what}")
-        self.terminal.explain(f"Added ignore comments to {count(len(changes), 'file')}; give each of them a reason")
+        advice = "" if reason else "; give each of them a reason"
+        self.terminal.explain(f"Added ignore comments to {count(len(changes), 'file')}{advice}")
         return Exit.CLEAN
 
     def report(self, outcome: Narrowed, view: View) -> None:

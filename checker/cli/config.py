@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checker.cli.exits import Exit
 from checker.cli.settings import settings
 from checker.config.schema import schema
-from checker.config.toml import toml
+from checker.config.toml import toml, toml_key
 from checker.rules import REGISTRY
 from checker.triage import Selection
 
@@ -54,10 +54,10 @@ def _policy_lines(policy: Policy) -> Iterator[str]:
     yield f"tiers = {toml({tier.name: tier.patterns for tier in policy.tiers})}"
     for name, task in sorted(policy.tasks.items()):
         limits = {key: getattr(task, key) for key in ("min", "max", "prefer") if getattr(task, key) is not None}
-        yield f"tasks.{name} = {toml(limits)}"
+        yield f"tasks.{toml_key(name)} = {toml(limits)}"
     for name, route in sorted(policy.routes.items()):
         known = {"call": route.call, "task": route.task, "tier": route.tier}
-        yield f"routes.{name} = {toml({key: value for key, value in known.items() if value is not None})}"
+        yield f"routes.{toml_key(name)} = {toml({key: value for key, value in known.items() if value is not None})}"
     if policy.severity:
         yield f"severity = {toml(policy.severity)}"
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import cast
@@ -14,9 +12,6 @@ from checker.cli.arguments import parse
 from checker.cli.exits import Exit
 from checker.cli.terminal import Terminal
 from checker.errors import RouteLintError
-from checker.report.links import HOMEPAGE
-
-DEBUG = "ROUTE_LINT_DEBUG"
 
 Command = Callable[[Namespace, Terminal], int]
 
@@ -43,21 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.hang_up()
         return Exit.CLEAN
     except Exception as error:  # the boundary: a bug ends here, named, instead of as a bare traceback
-        _own_up(error, arguments, terminal, verbose=options.verbose)
+        from checker.cli.bugs import own_up
+
+        own_up(error, arguments, terminal, verbose=options.verbose)
         return Exit.BUG
     return code
 
 
 def _command(name: str) -> Command:
     return cast("Command", importlib.import_module(f"checker.cli.{name}").run)
-
-
-def _own_up(error: Exception, arguments: Sequence[str], terminal: Terminal, *, verbose: bool) -> None:
-    notes = "; ".join(getattr(error, "__notes__", ()))
-    where = f" ({notes})" if notes else ""
-    terminal.complain(f"internal error: {type(error).__name__}: {error}{where}")
-    if verbose or os.environ.get(DEBUG):
-        terminal.explain("".join(traceback.format_exception(error)).rstrip())
-    else:
-        terminal.explain("This is a bug in route-lint. Run again with --verbose for the traceback.")
-    terminal.explain(f"Please report it (see {HOMEPAGE}) with the command: route-lint {' '.join(arguments)}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -37,7 +39,8 @@ class Terminal:
         if output is None:
             # A stream that cannot say a character (an old Windows console, LC_ALL=C) gets an escape instead of a crash.
             encoding = self.out.encoding or "utf-8"
-            self.out.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            with _writing():
+                self.out.write(text.encode(encoding, "backslashreplace").decode(encoding))
             return
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
@@ -58,12 +61,24 @@ class Terminal:
 
     def flush(self) -> None:
         """Send out what is buffered, so that a closed pipe is noticed while it can still be handled."""
-        self.out.flush()
+        with _writing():
+            self.out.flush()
 
     def hang_up(self) -> None:
         """Give up on a closed stdout; the interpreter's own flush at exit must not fail a second time."""
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, self.out.fileno())
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A disk that is full is the user's to free; a reader that has gone away is for the caller to notice."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def _coloured(choice: str, stream: TextIO) -> bool:

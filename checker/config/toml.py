@@ -31,11 +31,15 @@ def toml(value: Any) -> str:
     return str(value)
 
 
+def toml_key(key: str) -> str:
+    """A key, in quotes where it needs them."""
+    return key if _BARE_KEY.fullmatch(key) else _text(key)
+
+
 def _table(items: Mapping[str, Any]) -> str:
     if not items:
         return "{}"
-    pairs = (f"{key if _BARE_KEY.fullmatch(key) else _text(key)} = {toml(value)}" for key, value in items.items())
-    return f"{{ {', '.join(pairs)} }}"
+    return f"{{ {', '.join(f'{toml_key(key)} = {toml(value)}' for key, value in items.items())} }}"
 
 
 def _text(text: str) -> str:

@@ -1,6 +1,7 @@
 """Where the documentation lives."""
 
 HOMEPAGE = "https://pytest-model-routing.readthedocs.io"
+REPORTING = f"{HOMEPAGE}/linter#when-route-lint-itself-breaks"
 
 
 def rule_page_url(name: str) -> str:

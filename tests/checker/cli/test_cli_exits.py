@@ -14,6 +14,7 @@ from cli_runs import Made, Runs
 from checker.cli import main
 from checker.errors import UsageError
 from checker.locations import Problem
+from checker.report.links import REPORTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +54,13 @@ def test_problems_are_no_findings(runs: Runs, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--nonsense"], "unrecognized arguments: --nonsense"),
-        (["--format", "xml"], "invalid"),
+        (["--nonsense"], "there is no option `--nonsense`"),
+        (["--selct", "RL7"], "there is no option `--selct` (did you mean `--select`?)\nSee route-lint --help"),
+        (["sites", "--exlude=x"], "there is no option `--exlude=x` (did you mean `--exclude`?)\nSee route-lint sites"),
+        (["chek", "app.py"], "`chek` is neither a command nor a path (did you mean `check`?)"),
+        (["--format", "jsn"], "gitlab, junit, markdown, not `jsn` (did you mean `json`?)"),
+        (["sites", "--format", "sarif"], "must be one of text, json, csv, markdown, not `sarif`"),
+        (["--reason", "later", "."], "--reason is for the comments of --add-ignore"),
         (["--persona", "auditer"], "--persona: must be one of regular, pedantic, auditor, not `auditer`"),
         (["--min-confidence", "some"], "--min-confidence: must be one of high, medium, low, not `some`"),
         (["--jobs", "0"], "expected a whole number from 1"),
@@ -101,13 +107,16 @@ def test_a_bug_is_3_and_names_the_rule_and_the_file(runs: Runs, capsys: Capture)
     runs.error = KeyError("tier")
     runs.error.add_note("rule RL103 on support/router.py")
 
-    assert main(["app.py"]) == 3
+    assert main(["app with spaces.py"]) == 3
 
     captured = capsys.readouterr()
-    assert "internal error: KeyError: 'tier' (rule RL103 on support/router.py)" in captured.err
-    assert "Please report it (see https://" in captured.err
-    assert "route-lint app.py" in captured.err
-    assert "Traceback" not in captured.err
+    said = captured.err.splitlines()
+    assert said[0] == "route-lint: error: internal error: KeyError: 'tier' (rule RL103 on support/router.py)"
+    assert said[1].startswith("  in answer, checker/cli/cli_runs.py:")
+    assert said[2] == f"This is a bug in route-lint. Please report it, with these lines: {REPORTING}"
+    assert said[3] == "  route-lint 'app with spaces.py'"
+    assert said[4].startswith("  route-lint 0.")
+    assert said[5:] == ["Until it is mended: --ignore RL103"]
 
 
 @pytest.mark.parametrize("how", ["option", "environment"])

@@ -199,4 +199,7 @@ def test_ignore_comments_are_added(runs: Runs, project: Path, rule: Callable[...
 
     assert main(["--add-ignore", "."]) == 0
     assert (project / "app.py").read_text() == "x = [old, bad]  # route-lint: ignore[RL103, RL701]\n"
-    assert "Added ignore comments to 1 file" in capsys.readouterr().err
+    assert capsys.readouterr().err == "Added ignore comments to 1 file; give each of them a reason\n"
+    assert main(["--add-ignore", "--reason", "moved in spring", "."]) == 0
+    assert (project / "app.py").read_text().endswith("# route-lint: ignore[RL103, RL701] moved in spring\n")
+    assert capsys.readouterr().err == "Added ignore comments to 1 file\n"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import metadata
 from typing import TYPE_CHECKING
@@ -41,6 +44,17 @@ def test_a_file_instead_of_stdout(runs: Runs, project: Path, capsys: Capture) ->
     assert main(["--format", "json", "--output", "out/report.json"]) == 0
     assert capsys.readouterr().out == ""
     assert json.loads((project / "out/report.json").read_text())["version"] == 1
+
+
+def test_a_full_disk_is_no_bug(runs: Runs, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+
+    assert main([]) == 2
+    assert "standard output cannot be written: No space left on device" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written(runs: Runs, capsys: Capture) -> None:
