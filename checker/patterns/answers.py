@@ -50,12 +50,14 @@ FIELDS = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A site whose answer arrives. `treated`: the functions and methods the text went through; `fields`: the parts of it
-    that were taken; `bindings`: the names it had on the way, by file and index."""
+    that were taken; `bindings`: the names it had on the way, by file and index; `calls`: the calls of the program's own
+    functions that lead to the site, outermost first."""
 
     site: CallSite
     treated: frozenset[str]
     fields: frozenset[str]
     bindings: frozenset[tuple[str, int]]
+    calls: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,14 @@ def answers(code: Code, place: Place) -> tuple[Answer, ...]:
     search = _Search(code)
     found = search.run(_Item(place))
     return tuple(
-        Answer(site=site, treated=item.treated, fields=item.fields, bindings=frozenset(search.bindings))
-        for site, item in found.items()
+        Answer(
+            site=site,
+            treated=item.treated,
+            fields=item.fields,
+            bindings=frozenset(search.bindings),
+            calls=tuple(call for call, _ in item.stack),
+        )
+        for site, item in found
     )
 
 
@@ -94,9 +102,9 @@ class _Search:
         self._seen: set[tuple[Place, str, object]] = set()
         self.bindings: set[tuple[str, int]] = set()
 
-    def run(self, start: _Item) -> dict[CallSite, _Item]:
-        """Go back as far as it leads, and say at which sites it ended."""
-        found: dict[CallSite, _Item] = {}
+    def run(self, start: _Item) -> list[tuple[CallSite, _Item]]:
+        """Go back as far as it leads, and say at which sites it ended, by which calls."""
+        found: dict[tuple[CallSite, object], _Item] = {}
         self._todo.append(start)
         while self._todo and len(self._seen) < MAX_STEPS:
             item = self._todo.pop()
@@ -106,10 +114,10 @@ class _Search:
             self._seen.add(key)
             site = self._sites.get(item.place)
             if site is not None:
-                found.setdefault(site, item)
+                found.setdefault((site, item.stack), item)
             else:
                 self._visit(item)
-        return found
+        return [(site, item) for (site, _), item in found.items()]
 
     def _visit(self, item: _Item) -> None:
         module = self._code.module(item.place.path)

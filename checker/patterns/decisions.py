@@ -11,7 +11,7 @@ What decides is the *label*; `labels` are the words it is compared with. Whether
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
@@ -53,7 +53,8 @@ class Decision:
     """One decision. `place` is the look-up or the test, `label` the expression that decides.
 
     `table` has the entries of a look-up's map; `default`: it has an answer for labels that are not in it. `labels` are
-    the words a test compares with; `bare`: it tests the label's truth.
+    the words a test compares with; `bare`: it tests the label's truth; `contains`: it looks for a word inside the label,
+    or for the label among several words.
     """
 
     kind: DecisionKind
@@ -62,7 +63,8 @@ class Decision:
     table: tuple[Entry, ...] = ()
     default: bool = False
     labels: tuple[str, ...] = ()
-    bare: bool = field(default=False)
+    bare: bool = False
+    contains: bool = False
 
 
 def tests_around(code: Code, place: Place) -> Iterator[Decision]:
@@ -84,7 +86,7 @@ def choices_of(code: Code, place: Place, depth: int = MAX_DEPTH) -> Iterator[Dec
             yield from _called(code, place, call, depth)
         case t.Bool("or", left, right):
             for decision in choices_of(code, Place(path, left), depth - 1):
-                yield _with_default(decision)
+                yield replace(decision, default=True)
             yield from choices_of(code, Place(path, right), depth - 1)
         case t.Conditional(test, body, orelse):
             yield from tests(code, Place(path, test))
@@ -114,7 +116,9 @@ def tests(code: Code, place: Place) -> Iterator[Decision]:
             words = tuple(word for side in (left, *rights) for word in _words(exprs, side))
             for side in (left, *rights):
                 if words and not isinstance(exprs[side], (t.Const, t.Sequence)):
-                    yield Decision(kind=DecisionKind.TEST, place=place, label=Place(path, side), labels=words)
+                    contains = bool({"in", "not in"} & set(ops))
+                    label = Place(path, side)
+                    yield Decision(kind=DecisionKind.TEST, place=place, label=label, labels=words, contains=contains)
         case t.Bool(_, left, right):
             yield from tests(code, Place(path, left))
             yield from tests(code, Place(path, right))
@@ -125,7 +129,7 @@ def tests(code: Code, place: Place) -> Iterator[Decision]:
             if isinstance(method, t.Attr) and method.name in TEXT_TESTS:
                 words = tuple(word for arg in args for word in _words(exprs, arg))
                 label = Place(path, method.base)
-                yield Decision(kind=DecisionKind.TEST, place=place, label=label, labels=words)
+                yield Decision(kind=DecisionKind.TEST, place=place, label=label, labels=words, contains=True)
             else:
                 yield Decision(kind=DecisionKind.TEST, place=place, label=place, bare=True)
         case t.Name() | t.Attr() | t.Subscript() | t.Await():
@@ -175,13 +179,6 @@ def _lookup(code: Code, place: Place, base: int, key: int, *, default: bool) -> 
             label = Place(place.path, key)
             yield Decision(kind=DecisionKind.LOOKUP, place=place, label=label, table=table, default=default)
         return
-
-
-def _with_default(decision: Decision) -> Decision:
-    return Decision(
-        kind=decision.kind, place=decision.place, label=decision.label, table=decision.table, default=True,
-        labels=decision.labels, bare=decision.bare,
-    )  # fmt: skip
 
 
 def _called(code: Code, place: Place, call: t.Call, depth: int) -> Iterator[Decision]:

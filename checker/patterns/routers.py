@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
-from checker.patterns.answers import Answer, answers, sites_by_place
+from checker.patterns.answers import Answer, answers
 from checker.patterns.decisions import MODEL_KEYWORDS, Decision, DecisionKind, choices_of, tests_around
-from checker.resolution.callers import is_test
+from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ STRUCTURED = frozenset({
     "validate_python", "validate_json", "match", "search", "fullmatch", "findall", "loads", "safe_load",
 })  # fmt: skip
 """Treatments after which a text is no longer free."""
+DECODERS = frozenset({"loads", "safe_load"})
+"""Those of them that give the text a form and leave its words alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,14 @@ class Routing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """A classifier and the decisions that its label makes."""
+    """A classifier and the decisions that its label makes.
+
+    `call`: the call of a function of the program by which the classifier's request is sent, where other requests are
+    sent by the same function; the site then knows the models of all of them.
+    """
 
     classifier: CallSite
+    call: Place | None
     routings: tuple[Routing, ...]
 
     @property
@@ -62,13 +69,26 @@ class Router:
         """The sites that the label leads to."""
         return tuple(dict.fromkeys(site for routing in self.routings for site in routing.routes))
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether requests of other kinds are sent from the classifier's site."""
+        return self.classifier in self.routes
+
+    def models(self, code: Code) -> Models:
+        """The models that the classifier can run on."""
+        place = self.call if self.is_shared else code.place_of(self.classifier)
+        if place is None:
+            return Models(texts=(), complete=False)
+        return models(code, (ModelCall(place=place, sites=(self.classifier,), depth=int(self.is_shared)),))[0]
+
 
 @dataclass(frozen=True, slots=True)
 class _Point:
-    """A decision before its label has been followed."""
+    """A decision before its label has been followed. `place` is the call that it leads to."""
 
     decision: Decision
     route: CallSite
+    place: Place
     chooses_model: bool
 
 
@@ -77,23 +97,36 @@ def routers(code: Code) -> tuple[Router, ...]:
     points: dict[Decision, list[_Point]] = {}
     for point in _points(code):
         points.setdefault(point.decision, []).append(point)
-    found: dict[CallSite, list[Routing]] = {}
+    found: dict[tuple[CallSite, Place | None], list[Routing]] = {}
     for decision, reached in points.items():
-        routes = tuple(dict.fromkeys(point.route for point in reached))
         for answer in answers(code, decision.label):
-            others = tuple(site for site in routes if site != answer.site)
+            call = answer.calls[-1] if answer.calls else None
+            others = tuple(dict.fromkeys(point.route for point in reached if _is_other(point, answer)))
             if others and _is_label(answer, decision):
                 model = any(point.chooses_model for point in reached)
                 routing = Routing(decision=decision, answer=answer, routes=others, chooses_model=model)
-                found.setdefault(answer.site, []).append(routing)
-    made = (Router(classifier=site, routings=tuple(each)) for site, each in found.items() if _labels(site, each))
-    return tuple(sorted(made, key=lambda router: router.classifier.span))
+                found.setdefault((answer.site, call), []).append(routing)
+    made = (
+        Router(classifier=site, call=call, routings=tuple(each))
+        for (site, call), each in found.items()
+        if _labels(site, each)
+    )
+    return tuple(sorted(made, key=lambda router: (router.classifier.span, router.call or Place("", -1))))
+
+
+def _is_other(point: _Point, answer: Answer) -> bool:
+    """Whether a call is another one than the classifier's own."""
+    return point.route != answer.site or (bool(answer.calls) and point.place not in answer.calls)
 
 
 def is_structured(answer: Answer) -> bool:
     """Whether the label's form is given by a schema, an enumeration or a parser, and not by the model's obedience."""
-    parsed = answer.site.operation.rpartition(".")[2] == "parse"
-    return parsed or bool(SCHEMAS & set(answer.site.arguments)) or bool(STRUCTURED & answer.treated)
+    return _has_schema(answer.site) or bool(STRUCTURED & answer.treated)
+
+
+def is_constrained(answer: Answer) -> bool:
+    """Whether only labels that the program knows can arrive: by a schema, an enumeration or a pattern."""
+    return _has_schema(answer.site) or bool((STRUCTURED - DECODERS) & answer.treated)
 
 
 def is_checked(code: Code, answer: Answer) -> bool:
@@ -116,6 +149,10 @@ def is_checked(code: Code, answer: Answer) -> bool:
     return False
 
 
+def _has_schema(site: CallSite) -> bool:
+    return site.operation.rpartition(".")[2] == "parse" or bool(SCHEMAS & set(site.arguments))
+
+
 def _checks(name: str) -> bool:
     return any(word in name.lower() for word in ("valid", "check", "normali", "coerce", "sanitiz", "parse"))
 
@@ -133,6 +170,8 @@ def _labels(site: CallSite, routings: list[Routing]) -> bool:
     if any(routing.decision.kind is DecisionKind.LOOKUP for routing in routings):
         return True
     words = {word for routing in routings for word in routing.decision.labels}
+    if site in routings[0].routes:
+        return len(words) > 1
     if _task(site) in LABEL_TASKS or (site.max_tokens is not None and site.max_tokens <= FEW_TOKENS):
         return True
     return site.task is None and len(words) > 1
@@ -143,23 +182,17 @@ def _task(site: CallSite) -> str:
 
 
 def _points(code: Code) -> Iterator[_Point]:
-    """Every decision that leads to a site: for its model, for its arguments, around it, and around calls of its function."""
-    sites = {place: site for place, site in code.once(sites_by_place).items() if not is_test(place.path)}
-    by_function: dict[tuple[str, int], list[CallSite]] = {}
-    for place, site in sites.items():
-        function = code.function_of(place)
-        if function >= 0:
-            by_function.setdefault((place.path, function), []).append(site)
-        yield from (_Point(decision, site, False) for decision in tests_around(code, place))
-        yield from _of_arguments(code, place, site)
-    for function_, calls in code.callers(by_function).items():
-        for call in calls:
-            if is_test(call.path):
-                continue
-            record = code.module(call.path).exprs[call.expr]
-            handlers = choices_of(code, Place(call.path, record.func)) if isinstance(record, t.Call) else ()
-            for decision in (*tests_around(code, call), *handlers):
-                yield from (_Point(decision, site, False) for site in by_function[function_])
+    """Every decision that leads to a site: for its model, for its prompts, around its call and around calls of functions
+    that hold it."""
+    for call in code.once(ModelCalls):
+        record = code.module(call.place.path).exprs[call.place.expr]
+        decisions = list(tests_around(code, call.place))
+        if call.depth and isinstance(record, t.Call):
+            decisions.extend(choices_of(code, Place(call.place.path, record.func)))
+        for site in call.sites:
+            yield from (_Point(decision, site, call.place, False) for decision in decisions)
+            if call.depth == 0:
+                yield from _of_arguments(code, call.place, site)
 
 
 def _of_arguments(code: Code, place: Place, site: CallSite) -> Iterator[_Point]:
@@ -169,7 +202,6 @@ def _of_arguments(code: Code, place: Place, site: CallSite) -> Iterator[_Point]:
         return
     for name, value in call.keywords:
         record = code.module(place.path).exprs[value]
-        if name in MODEL_KEYWORDS and len(site.models) != 1 and not isinstance(record, t.Const):
-            yield from (_Point(decision, site, True) for decision in choices_of(code, Place(place.path, value)))
-        elif isinstance(record, t.Subscript):
-            yield from (_Point(decision, site, False) for decision in choices_of(code, Place(place.path, value)))
+        chooses = name in MODEL_KEYWORDS and len(site.models) != 1 and not isinstance(record, t.Const)
+        if chooses or isinstance(record, t.Subscript):
+            yield from (_Point(each, site, place, chooses) for each in choices_of(code, Place(place.path, value)))
