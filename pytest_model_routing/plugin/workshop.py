@@ -13,6 +13,7 @@ from pytest_model_routing.plugin import lock as locks
 from pytest_model_routing.plugin.cassette_names import cassette_path
 from pytest_model_routing.plugin.observation import Observation
 from pytest_model_routing.plugin.options import Allowance
+from pytest_model_routing.policy.wrappers import declared_wrappers
 from pytest_model_routing.recording import LiveGuard, Recorder, RecordMode, Script
 from pytest_model_routing.recording.hosts import Hosts
 from pytest_model_routing.recording.redaction import Redaction
@@ -38,6 +39,11 @@ class Workshop:
     def policy(self) -> Policy:
         """The policy for the root directory. Raises PolicyError."""
         return policies.load(self._options.root)
+
+    @cached_property
+    def wrappers(self) -> tuple[str, ...]:
+        """The functions that only pass calls on, as declared for `route-lint`. Raises PolicyError."""
+        return declared_wrappers(self._options.root)
 
     @cached_property
     def lock(self) -> Lock | None:
@@ -96,6 +102,7 @@ class Workshop:
             hosts=self.hosts,
             matching=hook.pytest_model_routing_matching(config=self._config),
             application=hook.pytest_model_routing_application(config=self._config) or (),
+            wrappers=self.wrappers,
             block_live=Allowance.LIVE not in self._options.allow | asked.allow,
         )
         book = CallBook(policy=self.policy, root=self._options.root, prices_at=self.prices_at, price=self.price)

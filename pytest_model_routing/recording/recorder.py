@@ -47,8 +47,9 @@ class Recorder:
     """Records, replays and scripts the HTTP traffic of one test. One per process; a second is refused.
 
     `cassette` None: nothing is read or written, only scripted replies answer. `application` names top-level packages
-    that count as the application wherever they are installed (`Exchange.route`). `block_live`: a connection to an LLM
-    host that no intercepted request asked for is refused, not only noted in `live`.
+    that count as the application wherever they are installed (`Exchange.route`), `wrappers` functions of it that only
+    pass calls on, as `package.module:Qual.name`. `block_live`: a connection to an LLM host that no intercepted request
+    asked for is refused, not only noted in `live`.
     """
 
     _held: ClassVar[threading.Lock] = threading.Lock()
@@ -65,6 +66,7 @@ class Recorder:
         hosts: Hosts | None = None,
         matching: Matching | None = None,
         application: tuple[str, ...] = (),
+        wrappers: tuple[str, ...] = (),
         block_live: bool = True,
     ) -> None:
         self.cassette = cassette
@@ -76,7 +78,7 @@ class Recorder:
         self._redactor = Redactor(redaction)
         self._hosts = hosts or Hosts()
         self._matching = matching or Matching()
-        self._frames = Frames(application)
+        self._frames = Frames(application, wrappers)
         self._block_live = block_live
         self._stack = ExitStack()
         self._old: Cassette | None = None

@@ -4,14 +4,14 @@
     anthropic/...       create          an SDK
     httpx2/...          send            its HTTP library
 
-Skipped are the standard library, installed packages, pytest and this package. Where the stack holds no such frame,
-because a thread or a task was handed an SDK method directly, the place that created the thread's work or the task's
-coroutine counts. Comprehensions and lambdas count as the function around them.
+Skipped are the standard library, installed packages, pytest, this package, and the wrappers that the team declares
+(`wrappers`): the function that calls a wrapper is the route. Where the stack holds no such frame, because a thread or a
+task was handed an SDK method directly, the place that created the thread's work or the task's coroutine counts. Names
+are those that `route-lint` gives the same places (`names`).
 """
 
 from __future__ import annotations
 
-import re
 import site
 import sys
 import sysconfig
@@ -21,14 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pytest_model_routing.recording import names
+from pytest_model_routing.recording.wrappers import Wrappers
+
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Callable, Iterator
     from types import FrameType
 
 _TASK_DEPTH = 12  # frames of a coroutine's origin: SDK wrappers lie between it and the application
 _LOOP = frozenset({"_run", "_run_once", "run_forever", "run_until_complete", "run"})
-_ANONYMOUS = re.compile(r"\.<locals>\.<(?:listcomp|setcomp|dictcomp|genexpr|lambda)>")
 _OURS = str(Path(__file__).resolve().parent.parent)
 
 
@@ -43,10 +44,15 @@ class Origin:
 
 
 class Frames:
-    """Tells the application's frames from libraries'. `application`: top-level packages that are the application's."""
+    """Tells the application's frames from libraries'.
 
-    def __init__(self, application: tuple[str, ...] = ()) -> None:
+    `application`: top-level packages that are the application's wherever they are installed. `wrappers`: functions of
+    the application that only pass calls on, as `package.module:Qual.name`.
+    """
+
+    def __init__(self, application: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
         self._application = frozenset(application)
+        self._wrappers = Wrappers(wrappers)
         self._library = _library_prefixes()
         self._verdicts: dict[str, bool] = {}
         self._carried = threading.local()
@@ -54,14 +60,17 @@ class Frames:
     def origin(self) -> Origin | None:
         """The application's frame that makes the present call, None when there is none to be found."""
         entry: FrameType | None = None
+        wrapper: Origin | None = None  # the innermost wrapper passed: what counts when nobody is seen to call it
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to a frame
         while frame is not None:
             if _is_event_loop(frame) and (created := self._task_origin()) is not None:
                 return created  # what lies outside of the loop started it, and not this task
             if self._is_application(frame):
-                return Origin(route=_route(frame), file=frame.f_code.co_filename, line=frame.f_lineno, entry=entry)
+                if not self._wrappers.holds(frame, inside=wrapper is not None):
+                    return _origin(frame, wrapper.entry if wrapper is not None else entry)
+                wrapper = wrapper or _origin(frame, entry)
             entry, frame = frame, frame.f_back
-        return self._task_origin() or getattr(self._carried, "origin", None) or self._thread_origin()
+        return self._task_origin() or getattr(self._carried, "origin", None) or self._thread_origin() or wrapper
 
     def _is_application(self, frame: FrameType) -> bool:
         file = frame.f_code.co_filename
@@ -83,11 +92,13 @@ class Frames:
         places = getattr(task.get_coro(), "cr_origin", None) if task is not None else None
         for file, line, name in places or ():
             if not file.startswith((*self._library, "<")) or self._named_application(file):
-                return Origin(route=_route_at(file, line, name), file=file, line=line)
+                route = names.at(file, line, name)
+                if not self._wrappers.named(route):
+                    return Origin(route=route, file=file, line=line)
         return None
 
     def _named_application(self, file: str) -> bool:
-        return bool(self._application) and _module_at(file).partition(".")[0] in self._application
+        return bool(self._application) and names.module_at(file).partition(".")[0] in self._application
 
     def _thread_origin(self) -> Origin | None:
         return getattr(threading.current_thread(), "_routing_origin", None)
@@ -144,52 +155,10 @@ def _library_prefixes() -> tuple[str, ...]:
     return tuple(f"{path.rstrip('/')}/" for path in found)
 
 
+def _origin(frame: FrameType, entry: FrameType | None) -> Origin:
+    return Origin(route=names.of(frame), file=frame.f_code.co_filename, line=frame.f_lineno, entry=entry)
+
+
 def without_entry(origin: Origin | None) -> Origin | None:
     """The same place without its frame, which keeps alive whatever that function holds."""
     return origin and Origin(route=origin.route, file=origin.file, line=origin.line)
-
-
-def _route(frame: FrameType) -> str:
-    module = str(frame.f_globals.get("__name__", "?"))
-    return f"{module}:{_ANONYMOUS.sub('', frame.f_code.co_qualname)}"
-
-
-def _route_at(file: str, line: int, name: str) -> str:
-    """The route of a place known by file and line only: the qualified name is read from the source."""
-    return f"{_module_at(file)}:{_qualified(file, line) or name}"
-
-
-def _module_at(file: str) -> str:
-    for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) == file:
-            return name
-    return Path(file).stem
-
-
-def _qualified(file: str, line: int) -> str | None:
-    import ast
-    import linecache
-
-    try:
-        node: ast.AST = ast.parse("".join(linecache.getlines(file)))
-    except SyntaxError:
-        return None
-    names: list[str] = []
-    while True:
-        around = (child for child in _definitions(node) if child.lineno <= line <= (child.end_lineno or line))
-        inner = next(around, None)
-        if inner is None:
-            return ".".join(names).removesuffix(".<locals>") or None
-        names += [inner.name] if isinstance(inner, ast.ClassDef) else [inner.name, "<locals>"]
-        node = inner
-
-
-def _definitions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    """The definitions directly under `node`, also those inside its `if` and `try` statements."""
-    import ast
-
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield child
-        else:
-            yield from _definitions(child)

@@ -219,7 +219,7 @@ def test_a_miss_names_test_route_model_the_nearest_recording_and_the_difference(
     lines = str(error.value).splitlines()
     assert lines[0] == "no recording answers POST /v1/messages (claude-haiku-4-5)"
     assert lines[1] == "  test:     tests/test_support.py::test_hours"
-    assert lines[2].startswith("  asked by: conftest:ask.<locals>.asking, ")
+    assert lines[2].startswith("  asked by: conftest:ask.asking, ")
     assert lines[3] == "  nearest:  recording 2 of 2, POST /v1/messages (claude-haiku-4-5)"
     changed = "' shop.  When do you open on Sundays?' is now ' shop.  When do you close on Sundays?'"
     assert lines[4].strip() == f"messages[0].content, from character 753: {changed}"

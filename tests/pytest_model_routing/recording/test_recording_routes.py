@@ -36,7 +36,7 @@ def routes(recorder: Recorder) -> list[str | None]:
 SYNC = {
     "all_in_a_comprehension": ["Router.all_in_a_comprehension"] * 2,
     "in_a_lambda": ["Router.in_a_lambda"],
-    "in_a_nested_function": ["Router.in_a_nested_function.<locals>.inner"],
+    "in_a_nested_function": ["Router.in_a_nested_function.inner"],
     "streaming": ["Router.streaming"],
     "in_a_thread": ["Router.classify"],
     "handed_to_a_pool": ["Router.handed_to_a_pool"],
