@@ -63,7 +63,7 @@ CLAUDE_AGENT = Sdk(
         ),
     ),
     functions=(
-        Operation("query", inside=("options", "model"), optional=True, prompt=("prompt",), stream=Stream.ALWAYS,
+        Operation("query", inside=("options", "model"), optional=True, prompt=("prompt",), stream=Stream.NEVER,
                   is_async=True),
     ),
     bindings=(
