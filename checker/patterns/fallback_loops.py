@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.call_sites.code import Code
+    from checker.call_sites.links import Links
     from checker.call_sites.model import CallSite
 
 COUNTERS = frozenset({"range", "count", "repeat", "arange"})
@@ -76,7 +77,7 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     assert isinstance(s, t.For)
     assert isinstance(attempt, t.Try)
     source = _source(code, Place(path, s.iter))
-    targets = _targets(code, path, s)
+    targets = _targets(code, call.place, s)
     if source is None or not _feeds(code, call.place, targets):
         return None
     if not (isinstance(spot.statement, t.Return) or any_way(after(module, spot), Way.RETURNS, Way.BREAKS)):
@@ -126,18 +127,33 @@ def _source(code: Code, place: Place) -> Place | None:
     return place
 
 
-def _targets(code: Code, path: str, s: t.For) -> frozenset[int]:
-    """The bindings of a loop's target, and those made of it in the loop's body by plain assignment."""
+def _targets(code: Code, call: Place, s: t.For) -> frozenset[int]:
+    """The bindings of a loop's target, and those made of it by plain assignment; not those of the answer."""
+    path = call.path
     links = code.links(path)
+    answer = set(_upwards(links, call.expr))
     found = {index for index in links.bound(s.iter) if links.module.facts.bindings[index].kind is BindingKind.ITER}
     uses = links.module.facts.uses
     for _ in range(2):
         for index, binding in enumerate(links.module.facts.bindings):
-            if binding.kind is not BindingKind.VALUE or index in found or binding.expr <= s.iter:
+            if (
+                binding.kind is not BindingKind.VALUE
+                or binding.expr <= s.iter
+                or index in found
+                or binding.expr in answer
+            ):
                 continue
             if any(found & set(uses.get(name, ())) for name in _names(code, path, binding.expr)):
                 found.add(index)
     return frozenset(found)
+
+
+def _upwards(links: Links, expr: int) -> Iterator[int]:
+    """An expression and those it stands in."""
+    current: int | None = expr
+    while current is not None:
+        yield current
+        current = links.parents.get(current)
 
 
 def _names(code: Code, path: str, expr: int) -> Iterator[int]:
