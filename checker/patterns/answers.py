@@ -199,7 +199,8 @@ class _Search:
             case BindingKind.VALUE | BindingKind.ITER | BindingKind.WITH:
                 self._unpacked(item, binding)
             case BindingKind.AUGMENT | BindingKind.ITEM | BindingKind.UPDATE:
-                self._go(item, binding.expr)
+                change = self._code.module(item.place.path).exprs[binding.expr] if binding.expr >= 0 else None
+                self._go(item, *(change.args if isinstance(change, t.Call) else (binding.expr,)))
                 bindings = self._code.module(item.place.path).facts.bindings
                 for previous in binding.previous:
                     self._binding(item, bindings[previous])
