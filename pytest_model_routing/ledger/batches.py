@@ -2,6 +2,7 @@
 
     {"custom_id": "a", "result": {"type": "succeeded", "message": {"model": "claude-haiku-5-5", "usage": {...}}}}
     {"custom_id": "b", "result": {"type": "expired"}}
+    {"custom_id": "c", "response": {"status_code": 200, "body": {"model": "gpt-6-luna", "usage": {...}}}}     OpenAI's
 
 A batch is created in one request and read in another, maybe much later. Reading the results is where usage shows, so
 that is where the calls are; what was asked is taken from the creation, if the same test made it.
@@ -32,6 +33,7 @@ class BatchResult:
     call_id: int
     provider: str
     kind: str
+    path: str
     request: Json | None
     requested_model: str | None
     status: int | None
@@ -55,8 +57,15 @@ def results(exchanges: Iterable[Exchange]) -> Iterator[BatchResult]:
         if exchange.kind != KIND:
             continue
         asked.update(_requests(exchange.request))
-        for document in exchange.documents:
-            yield _result(exchange, document, asked.get(str(document.get("custom_id"))))
+        for document in _documents(exchange):
+            yield _result(exchange, document, asked.get(str(document["custom_id"])))
+
+
+def _documents(exchange: Exchange) -> list[Json]:
+    """The lines of an answer that are results; a batch of one is a single JSON object."""
+    body = exchange.response
+    found = exchange.documents or ((body,) if body is not None else ())
+    return [document for document in found if "custom_id" in document]
 
 
 def _requests(body: Json | None) -> dict[str, Json]:
@@ -78,6 +87,7 @@ def _result(exchange: Exchange, document: Json, request: Json | None) -> BatchRe
         call_id=exchange.call_id,
         provider=exchange.provider,
         kind=KIND,
+        path=exchange.path,
         request=request,
         requested_model=str(model) if model else None,
         status=exchange.status if message is not None else None,
@@ -100,8 +110,16 @@ def _message(document: Json) -> tuple[Json | None, str | None]:
     result, response = document.get("result"), document.get("response")
     if isinstance(result, Mapping):
         message = result.get("message")
-        return (message, None) if isinstance(message, Mapping) else (None, str(result.get("type") or "no result"))
+        if not isinstance(message, Mapping):
+            return None, str(result.get("type") or "no result")
+        usage = message.get("usage")
+        return ({**message, "usage": _at_batch_prices(usage)} if isinstance(usage, Mapping) else message), None
     body = response.get("body") if isinstance(response, Mapping) else None
     if isinstance(body, Mapping) and "error" not in body:
-        return body, None
+        return _at_batch_prices(body), None
     return None, "errored"
+
+
+def _at_batch_prices(holder: Json) -> Json:
+    """With the mark that bodies of batches have: only OpenAI's lack it, and once out of their line nothing tells."""
+    return {**holder, "service_tier": "batch"}

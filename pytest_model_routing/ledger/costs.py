@@ -17,7 +17,7 @@ from pytest_model_routing.ledger.record import ModelUsage, Price, Tokens
 from pytest_model_routing.pricing import Cost, Status, read_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from pytest_model_routing.ledger.exchanges import Exchange
@@ -42,7 +42,7 @@ def read_entries(exchange: Exchange) -> tuple[UsageTotals, ...]:
     """The tokens of one attempt, an entry for each prompt that a model answered; empty when the answer reports none."""
     if not _reports(exchange):
         return ()
-    entries = read_usage(exchange.response, provider=exchange.provider, request=exchange.request)
+    entries = read_usage(exchange.response, provider=exchange.provider, request=_asked(exchange))
     named = exchange.requested_model or ""
     return tuple(entry if entry.model else replace(entry, model=named) for entry in entries)
 
@@ -73,10 +73,22 @@ def _attempt_cost(exchange: Exchange, prices_at: datetime, price: Pricer) -> Cos
             status=Status.UNPRICED, reason=f"the answer reports no usage: {failure(exchange) or 'no JSON object'}"
         )
     at = exchange.recorded_at or prices_at
-    cost = price(exchange.response, provider=exchange.provider, at=at, request=exchange.request)
+    cost = price(exchange.response, provider=exchange.provider, at=at, request=_asked(exchange))
     if exchange.truncated and cost.status is Status.EXACT:
         return Cost(status=Status.ESTIMATE, usd=cost.usd, reason=CUT, date=cost.date)
     return cost
+
+
+def _asked(exchange: Exchange) -> Mapping[str, object]:
+    """The request, with what the URL says on platforms where the body does not: the model, and where it runs."""
+    asked = dict(exchange.request or {})
+    if exchange.requested_model is not None:
+        asked.setdefault("model", exchange.requested_model)
+        if exchange.provider == "aws":
+            asked["modelId"] = exchange.requested_model
+        elif "/publishers/" in exchange.path:
+            asked["modelId"] = exchange.path
+    return asked
 
 
 def _reports(exchange: Exchange) -> bool:

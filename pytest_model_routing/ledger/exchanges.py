@@ -36,6 +36,11 @@ class Exchange(Protocol):
         ...
 
     @property
+    def path(self) -> str:
+        """The path of the URL, which names model and region on some platforms."""
+        ...
+
+    @property
     def request(self) -> Mapping[str, object] | None:
         """The request JSON."""
         ...

@@ -90,6 +90,7 @@ _SHAPES = (
     _shape(r"/responses(?:/[^/]+)?$", _G, Dialect.RESPONSES, "openai"),
     _shape(r"/v1/completions$", _G, _OTHER, "openai"),
     _shape(r"/v1/batches(?:/[^/]+(?:/cancel)?)?$", _B, _OTHER, "openai"),
+    _shape(r"/v1/files/[^/]+/content$", _B, _OTHER, "openai"),  # the results, and files of any other kind
     _shape(r"/embeddings$", _E, _OTHER, "openai"),
     _shape(r"/api/(?:chat|generate)$", _G, _OTHER, UNKNOWN),  # Ollama
     _shape(r"/v[12]/chat$", _G, _OTHER, "cohere"),

@@ -309,6 +309,31 @@ class TestBatches:
         assert done.cost == Decimal("0.000075")
         assert (expired.error, expired.cost) == ("expired", Decimal(0))
 
+    def test_a_batch_of_one_is_a_single_object(self) -> None:
+        """One line of JSON Lines is JSON: it was once taken for no result at all, which cost nothing."""
+        wire = self.results()
+        wire.exchanges[1] = replace(wire.exchanges[1], documents=(), response=wire.exchanges[1].documents[0])
+
+        (done,) = wire.calls()
+
+        assert (done.text, done.cost) == ("A", Decimal("0.000075"))
+
+    def test_what_has_no_id_of_the_caller_is_no_result(self) -> None:
+        wire = Wire()
+        wire.answer("", "", kind=Kind.BATCH, documents=({"prompt": "a file of another kind"},), provider="openai")
+
+        assert wire.calls() == ()
+
+    def test_results_are_priced_as_batches_whether_or_not_they_say_so(self) -> None:
+        body = {"model": "gpt-6-luna", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}, "choices": []}
+        claude = {"custom_id": "a", "result": {"type": "succeeded", "message": message("A")}}
+        openai = {"custom_id": "a", "response": {"status_code": 200, "body": body}}
+        wire = Wire()
+        wire.answer("", "", kind=Kind.BATCH, documents=(claude,))
+        wire.answer("", "", kind=Kind.BATCH, documents=(openai,), provider="openai")
+
+        assert [call.cost for call in wire.calls()] == [Decimal("0.000075"), Decimal("0.000075")]
+
     def test_results_in_the_form_of_openai(self) -> None:
         body = {"model": "gpt-6-luna", "usage": {"prompt_tokens": 10, "completion_tokens": 2}, "choices": []}
         documents = (

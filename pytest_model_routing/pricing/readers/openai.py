@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pytest_model_routing.pricing.json_values import count, items, mapping, required_count, text
-from pytest_model_routing.pricing.terms import Json, Reading, Terms, UnreadableBodyError
+from pytest_model_routing.pricing.terms import STREAM_MARK, Json, Reading, Terms, UnreadableBodyError
 from pytest_model_routing.pricing.usage import UsageTotals
 
 UNPRICED_ITEMS = {
@@ -41,6 +41,9 @@ def read(body: Json, request: Json) -> Reading:
 
 def _read_answer(body: Json, request: Json) -> Reading:
     usage = mapping(body, "usage")
+    if not usage and STREAM_MARK in body and "choices" in body:
+        ask = 'ask for it with stream_options={"include_usage": True}'
+        raise UnreadableBodyError(f"the stream reports no usage: {ask}")
     if not usage:
         status = text(body, "status")
         raise UnreadableBodyError(f"the body has no `usage`{f', its status is {status:.20}' if status else ''}")
