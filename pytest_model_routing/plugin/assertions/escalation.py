@@ -3,7 +3,8 @@
     fast "I am not sure, confidence 0.3"  ->  deep "The refund is due on ..."
 
 What goes wrong: it never happens, it happens always, it jumps tiers, or the dear model gets neither the task nor the
-draft.
+draft. Whether a call does the work of another one again is decided by the ledger (`ledger.links`), here as in the
+rates of reports: a dear call that was given something else is no escalation, whatever the application meant it to be.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def escalated(evidence: Evidence, steps: Sequence[str], *, cause: str | None, ca
             if name in carries_on and not carries(higher.prompt.text, part):
                 problem = f"{place(higher)} was not given the {name} of {place(source)}"
                 evidence.refute(f"{expected}, passing on the {name}", problem, [higher])
+    _check_same_work(evidence, expected, chain)
     found = cause_of(chain[0])
     if cause is not None and found != cause:
         evidence.refute(f"{expected} because of: {cause}", f"{place(chain[0])} ended with: {found}", [chain[0]])
@@ -85,6 +87,28 @@ def _check_words(steps: Sequence[str], cause: str | None, carries_on: Sequence[s
     unknown = [name for name in carries_on if name not in CARRIED]
     if unknown:
         raise ValueError(f"carries={unknown[0]!r}: there are only {', '.join(CARRIED)}")
+
+
+def _check_same_work(evidence: Evidence, expected: str, chain: Sequence[Call]) -> None:
+    __tracebackhide__ = True
+    starts: dict[int, int] = {}
+    for call in evidence.calls:
+        follows, index = call.record.follows, call.record.index
+        starts[index] = index if follows is None else starts.get(follows.call, follows.call)
+    for lower, higher in pairwise(chain):
+        if starts[higher.record.index] != starts[lower.record.index]:
+            problem = f"{place(higher)} does not do the work of {place(lower)} again: {_given(lower, higher)}"
+            evidence.refute(expected, problem, [lower, higher])
+
+
+def _given(lower: Call, higher: Call) -> str:
+    """What the dearer call was given of the cheaper one, where that is too little."""
+    task, draft = (carries(higher.prompt.text, part) for part in (lower.prompt.task, lower.answer))
+    if not task:
+        return f"it was given {'the draft without the task' if draft else 'neither task nor draft'}"
+    if not draft:
+        return "it was given the task with other instructions and without the draft, as by a router"
+    return "it puts together the answers to several tasks"
 
 
 def _chain(evidence: Evidence, steps: Sequence[str], expected: str) -> list[Call]:

@@ -72,6 +72,43 @@ class TestEscalated:
             routing(wire).assert_escalated("fast", "deep", carries=("task", "draft"))
 
     @pytest.mark.parametrize(
+        ("prompt", "system", "given"),
+        [
+            ("Please write the letter.", "Be brief.", "neither task nor draft"),
+            ("Rate this: I am not sure.", "Be brief.", "the draft without the task"),
+            (TASK, "Be thorough.", "the task with other instructions and without the draft, as by a router"),
+        ],
+    )
+    def test_other_work_on_a_dearer_tier_is_no_escalation(self, prompt: str, system: str, given: str) -> None:
+        wire = Wire()
+        wire.answer(TASK, "I am not sure.", system="Be brief.")
+        wire.answer(prompt, "On 1 December.", system=system, model=OPUS)
+        seen = routing(wire)
+
+        seen.assert_not_escalated()
+        with refuted(
+            "call 1 (support/router.py:14) does not do the work of call 0 (support/router.py:14) again: "
+            f"it was given {given}",
+            "expected: an escalation fast -> deep",
+        ):
+            seen.assert_escalated("fast", "deep")
+
+    def test_a_call_that_puts_answers_together_is_no_escalation(self) -> None:
+        wire = Wire()
+        wire.answer("Find the turnover.", "Turnover was 4 million.")
+        wire.answer("Find the costs of it all.", "Costs were 3 million.")
+        both = "Find the turnover.\nTurnover was 4 million.\nFind the costs of it all.\nCosts were 3 million."
+        wire.answer(both, "The report.", model=OPUS)
+        seen = routing(wire)
+
+        seen.assert_not_escalated()
+        with refuted(
+            "call 2 (support/router.py:14) does not do the work of call 0 (support/router.py:14) again: "
+            "it puts together the answers to several tasks"
+        ):
+            seen.assert_escalated("fast", "deep")
+
+    @pytest.mark.parametrize(
         ("stop", "cause"),
         [("end_turn", "answer"), ("max_tokens", "truncated"), ("refusal", "refusal"), ("tool_use", "answer")],
     )
