@@ -12,6 +12,7 @@ from checker.call_sites.branches import branch_of, choices, variants
 from checker.call_sites.build import named_function
 from checker.call_sites.code import MOST_FILES
 from checker.call_sites.instrumentation import Instrumentation, telling_words
+from checker.call_sites.processes import Processes
 from checker.call_sites.prompt import SCHEMAS, TOOLS, Argument, arguments, max_tokens, names, prompt
 from checker.call_sites.task import Clues, task_of
 from checker.call_sites.telemetry import recordings
@@ -115,4 +116,4 @@ def _shared_systems(built: Sequence[tuple[Found, CallSite]], prompts: Sequence[P
 def _instrumentation(s: Solver, store: SourceStore, config: Config, links: LinkIndex) -> Instrumentation:
     words = Prefilter(telling_words(config.telemetry_modules))
     paths = [path for path in store.scan(words, s.program.paths) if s.program.module(path) is not None]
-    return Instrumentation(links, paths, config.telemetry_modules)
+    return Instrumentation(links, Processes(s.program, store), paths, config.telemetry_modules)

@@ -23,6 +23,7 @@ from checker.syntax import tree as t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checker.resolution.program import Program
     from checker.resolution.solve import Solver
 
 USAGE = re.compile(
@@ -270,6 +271,11 @@ class LinkIndex:
     def __init__(self, s: Solver) -> None:
         self._s = s
         self._links: dict[str, Links] = {}
+
+    @property
+    def program(self) -> Program:
+        """The modules of the run."""
+        return self._s.program
 
     def of(self, path: str) -> Links:
         """The links of a file that is loaded."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.flow import Flow, LinkIndex
-from checker.call_sites.instrumentation import GATEWAY, WRAPPERS, Instrumentation
 from checker.call_sites.links import children
 from checker.call_sites.sdks import Role
+from checker.call_sites.telemetry_hooks import GATEWAY, WRAPPERS
 from checker.facts.model import BlockKind
 from checker.resolution.values import Ext, OfExpr
 from checker.syntax import tree as t
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from checker.call_sites.find import Found
+    from checker.call_sites.instrumentation import Instrumentation
     from checker.locations import Step
     from checker.resolution.solve import Solver
 
@@ -35,6 +36,8 @@ METERS = re.compile(r"callback$|track_usage|usage|cost|token", re.IGNORECASE)
 OBSERVED = frozenset({"observe", "traceable", "trace", "op", "track", "traced", "llm", "generation"})
 SELF_REPORTING = frozenset({"openai-agents", "autogen", "deepeval", "langgraph", "browser_use", "claude-code"})
 """SDKs that report usage by a channel of their own, which need not show in the program."""
+ANSWERED_LATER = frozenset({"claude-agent-sdk"})
+"""SDKs whose clients are sent a request by one method and give the answer by another."""
 LATER = re.compile(r"batches\.create|\bbatch|dreams\.create|agents\.(?:create|update)|assistants|threads|connect$")
 """Operations whose usage comes with a later request."""
 MAX_ROUNDS = 12
@@ -66,17 +69,17 @@ def recordings(
             break
         s.solve(questions)
     return [
-        answer if answer is not None else _after_flow(site, links, flow)
+        answer if answer is not None else _after_flow(site, links, instrumentation, flow)
         for site, answer, flow in zip(found, early, flows, strict=True)
     ]
 
 
 def _without_flow(s: Solver, links: LinkIndex, instrumentation: Instrumentation, site: Found) -> Recording | None:
     """What is clear before the response is followed."""
-    covered = instrumentation.of(site.known.sdk.name)
-    if covered is not None:
-        return Recording(True, covered)
     c = site.candidate
+    covered = instrumentation.of(site.known.sdk.name, c.module.path)
+    if covered is not None and covered.certain:
+        return Recording(True, covered.step)
     call = c.module.exprs[c.call]
     assert isinstance(call, t.Call)
     for value in s.answer(OfExpr(c.module.path, c.callee)):
@@ -117,14 +120,20 @@ def _through_gateway(links: LinkIndex, value: Ext) -> bool:
     return False
 
 
-def _after_flow(site: Found, links: LinkIndex, flow: Flow | None) -> Recording:
+def _after_flow(site: Found, links: LinkIndex, instrumentation: Instrumentation, flow: Flow | None) -> Recording:
     assert flow is not None
     if flow.reading is not None:
         return Recording(True, flow.reading)
+    perhaps = instrumentation.of(site.known.sdk.name, site.candidate.module.path)
+    if perhaps is not None:
+        return Recording(None, perhaps.step)
     if flow.escape is not None or flow.unfinished:
         return Recording(None, flow.escape)
     if site.known.wrapper is not None:
         return Recording(None)  # what it gives back says nothing of what it has recorded
+    operation = site.known.operation
+    if operation is not None and operation.bound and site.known.sdk.name in ANSWERED_LATER:
+        return Recording(None)
     if site.known.sdk.name in SELF_REPORTING or LATER.search(site.known.name) or _is_observed(site, links):
         return Recording(None)
     return Recording(False)

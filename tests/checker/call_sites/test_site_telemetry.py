@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from site_runs import CREATE, HEAD, site_of, sites_of
 
+from checker.call_sites.model import Kind
 from checker.config import Config
 
 LOST = {
@@ -112,3 +113,77 @@ def test_each_site_has_an_answer_of_its_own() -> None:
     program = HEAD + READ["an attribute"] + "\n\n" + LOST["only the text"].replace("def ask", "def lose")
 
     assert [site.usage_recorded for site in sites_of(program)] == [True, False]
+
+
+TRACING = "import logfire\n\nlogfire.configure()\nlogfire.instrument_anthropic()\n"
+TRIAGE = HEAD + f"def ask(messages):\n    r = {CREATE}\n    return r.content[0].text\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "recorded"),
+    [
+        ({"main.py": "import tracing\nimport triage\n\ntriage.ask([])\n", "tracing.py": TRACING}, True),
+        (
+            {"main.py": "import tracing\nimport triage\n", "batch.py": "import triage\n", "tracing.py": TRACING},
+            None,  # in one of two programs
+        ),
+        (
+            {"main.py": "import triage\n", "other.py": "import tracing\n", "tracing.py": TRACING},
+            False,  # in another program
+        ),
+        ({"main.py": "import triage\n", "examples/demo.py": TRACING + "import triage\n"}, False),
+        ({"main.py": "import triage\n", "settings.py": TRACING}, True),  # loaded by name
+    ],
+)
+def test_what_is_set_up_holds_in_its_process(files: dict[str, str], recorded: bool | None) -> None:
+    (site,) = sites_of({"triage.py": TRIAGE, **files})
+
+    assert site.usage_recorded is recorded
+
+
+@pytest.mark.parametrize(
+    ("main", "recorded"),
+    [
+        ("import tracing\nimport triage\n\ntracing.start()\n", True),
+        ("import tracing\nimport triage\n\nif __name__ == '__main__':\n    tracing.start()\n", True),
+        ("import os\nimport tracing\nimport triage\n\nif os.getenv('TRACE'):\n    tracing.start()\n", None),
+        ("import tracing\nimport triage\n", None),
+    ],
+)
+def test_what_is_optional_need_not_be_set_up(main: str, recorded: bool | None) -> None:
+    tracing = "import logfire\n\n\ndef start():\n    logfire.instrument_anthropic()\n"
+
+    (site,) = sites_of({"triage.py": TRIAGE, "main.py": main, "tracing.py": tracing})
+
+    assert site.usage_recorded is recorded
+
+
+@pytest.mark.parametrize("event", ['"completion:response"', "HookName.COMPLETION_RESPONSE"])
+def test_instructor_hands_responses_to_hooks(event: str) -> None:
+    program = f"""\
+import instructor
+from instructor.hooks import HookName
+
+client = instructor.from_provider("anthropic/claude-haiku-5-5")
+client.on({event}, print)
+
+
+def ask(messages, schema):
+    return client.create(messages=messages, response_model=schema).label
+"""
+
+    assert {site.usage_recorded for site in sites_of(program)} == {True}
+
+
+def test_a_client_that_answers_by_another_method() -> None:
+    program = """\
+from claude_agent_sdk import ClaudeAgentOptions, ClaudeSDKClient
+
+
+async def ask(prompt):
+    async with ClaudeSDKClient(options=ClaudeAgentOptions(model="claude-haiku-5-5")) as client:
+        await client.query(prompt)
+        return [message async for message in client.receive_response()]
+"""
+
+    assert [site.usage_recorded for site in sites_of(program) if site.kind is Kind.CALL] == [None]

@@ -1,0 +1,139 @@
+"""Which files run in one process, as far as imports tell: what is set up in one file holds for calls in another.
+
+    main.py         import tracing, triage         tracing.py sets up a hook: it holds for triage.py in `main.py`
+    batch.py        import triage                  and not in `batch.py`
+    examples/a.py   import triage                  what is set up here is the example's own affair
+
+A *start* of a file is a file that leads to it by imports, and that nothing imports itself.
+"""
+
+from __future__ import annotations
+
+import enum
+import posixpath
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.call_sites.import_text import NOTEBOOK, imported, statements
+from checker.locations import Problem
+from checker.resolution.callers import is_test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from checker.resolution.program import Program
+    from checker.sources import SourceStore
+
+INIT = "__init__.py"
+OWN_PROGRAMS = frozenset({
+    "example", "examples", "demo", "demos", "sample", "samples", "doc", "docs", "notebooks", "cookbook", "cookbooks",
+    "tutorial", "tutorials", "benchmarks", "scripts",
+})  # fmt: skip
+"""Directories whose files are programs of their own."""
+
+
+class Shared(enum.Enum):
+    """Whether a file runs where another one does."""
+
+    ALWAYS = "always"
+    SOMETIMES = "sometimes"
+    NEVER = "never"
+
+
+class Processes:
+    """The imports of a program's files, read when the first question is asked."""
+
+    def __init__(self, program: Program, store: SourceStore) -> None:
+        self._program = program
+        self._store = store
+        self._reached: dict[str, frozenset[str]] = {}
+        self._starts: dict[str, frozenset[str]] = {}
+
+    def shared(self, call: str, setup: str) -> Shared:
+        """Whether what one file sets up holds where another one calls."""
+        if call == setup:
+            return Shared.ALWAYS
+        starts = self._starts_of(call)
+        if not self._importers.get(setup) and not self._is_program(setup):
+            # Nothing imports it, and it does not look like a program: it is loaded by name, like a settings module.
+            return Shared.ALWAYS if starts == {setup} or not self._imports.get(setup) else Shared.SOMETIMES
+        reaching = {start for start in starts if setup in self._reached_from(start)}
+        if reaching == starts:
+            return Shared.ALWAYS
+        if reaching or (starts == {call} and not stands_alone(call)):
+            return Shared.SOMETIMES
+        return Shared.NEVER
+
+    def _is_program(self, path: str) -> bool:
+        data = self._store.read(path)
+        return stands_alone(path) or (isinstance(data, bytes) and b"__main__" in data)
+
+    @cached_property
+    def _imports(self) -> Mapping[str, frozenset[str]]:
+        """File -> the files it imports."""
+        found = {}
+        for path in self._program.paths:
+            data = self._store.read(path)
+            if not isinstance(data, Problem):
+                found[path] = frozenset(self._targets(path, data)) - {path}
+        return found
+
+    @cached_property
+    def _importers(self) -> Mapping[str, frozenset[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for path, targets in self._imports.items():
+            for target in targets:
+                found[target].add(path)
+        return {path: frozenset(importers) for path, importers in found.items()}
+
+    def _targets(self, path: str, data: bytes) -> Iterator[str]:
+        for line in statements(path, data):
+            for statement in imported(line):
+                for name in ("", *(f".{name}" if statement.module else name for name in statement.names)):
+                    target = self._program.find_from(path, statement.module + name, statement.level)
+                    if target is not None:
+                        yield target
+
+    def _reached_from(self, path: str) -> frozenset[str]:
+        """What is loaded with a file: its imports, theirs, and the packages around all of them."""
+        known = self._reached.get(path)
+        if known is None:
+            todo, seen = [path], {path}
+            while todo:
+                current = todo.pop()
+                new = {*self._imports.get(current, ()), *_packages_around(current)} - seen
+                seen |= new
+                todo.extend(new)
+            known = self._reached[path] = frozenset(seen)
+        return known
+
+    def _starts_of(self, path: str) -> frozenset[str]:
+        """Where a process that loads a file begins; tests and examples only for files of their own kind."""
+        known = self._starts.get(path)
+        if known is None:
+            todo, seen = [path], {path}
+            while todo:
+                new = self._importers.get(todo.pop(), frozenset()) - seen
+                seen |= new
+                todo.extend(new)
+            starts = {each for each in seen if not self._importers.get(each)}
+            serious = {each for each in starts if not (stands_alone(each) or is_test(each)) and not _is_package(each)}
+            known = self._starts[path] = frozenset(serious or starts or {path})
+        return known
+
+
+def stands_alone(path: str) -> bool:
+    """Whether a file is a program of its own by its place: a notebook, an example, a test."""
+    return path.endswith(NOTEBOOK) or is_test(path) or not OWN_PROGRAMS.isdisjoint(path.split("/")[:-1])
+
+
+def _is_package(path: str) -> bool:
+    return posixpath.basename(path) == INIT
+
+
+def _packages_around(path: str) -> Iterator[str]:
+    directory = posixpath.dirname(path)
+    while directory:
+        yield f"{directory}/{INIT}"
+        directory = posixpath.dirname(directory)
