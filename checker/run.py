@@ -7,7 +7,7 @@ report.findings, report.sites, report.problems
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -86,8 +86,8 @@ def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem
 
 
 def check_files(sources: Mapping[str, str], config: Config) -> Report:
-    """Check files that exist only in memory, below the configured root."""
-    return check(["."], config, root=config.root, files=MemoryFiles(sources))
+    """Check files that exist only in memory, below the configured root, and leave nothing on the disk."""
+    return check(["."], replace(config, cache=False, jobs=1), root=config.root, files=MemoryFiles(sources))
 
 
 def _inventory(paths: Sequence[str], config: Config, files: FileSystem, root: Path) -> Inventory:

@@ -14,6 +14,7 @@ from checker.call_sites.describe import describe
 from checker.call_sites.flow import LinkIndex
 from checker.call_sites.seeds import seeds
 from checker.call_sites.wrappers import Wrappers, wrapper_roots
+from checker.facts.cache import open_cache
 from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
@@ -53,11 +54,13 @@ def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, p
     store = SourceStore(files)
     external = top_level_names() - AMBIGUOUS_ROOTS
     index = ModuleIndex(paths, files=files, external=external)
-    loader = Loader(store)
+    cache = open_cache(config.cache_dir) if config.cache and config.cache_dir is not None else None
+    loader = Loader(store, cache, jobs=config.jobs)
     program = Program(paths, index, store, loader.load, loader.span, external)
     solver = Solver(program, {**TRANSFERS, **models.TRANSFERS}, top_level_names() | wrapper_roots(config.wrappers))
     wrappers = Wrappers(solver, config.wrappers)
-    starts = sorted({*seeds(program, store, prefilter=prefilter), *wrappers.files()})
+    with loader:
+        starts = sorted({*seeds(program, store, prefilter=prefilter, prefetch=loader.prefetch), *wrappers.files()})
     tier_of = config.policy.tier_of
     found = find.find(solver, program, starts, wrappers)
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]

@@ -1,38 +1,53 @@
-"""Facts of files on demand: bytes -> text -> tree -> facts, with notebooks as modules and problems noted, not raised."""
+"""The facts of a run's files, each made once: from the cache, by other processes, or here.
+
+with Loader(store, cache, jobs=2) as loader:
+    loader.prefetch(["a.py", "b.py"])       # that both will be asked for: worth other processes, if they are long
+    loader.load("a.py")                     # facts, or None with a problem noted
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Self
 
+from checker.facts.make import NotCachedError, Outcome, facts_of, parsing, remembering
+from checker.facts.pool import Pool
 from checker.locations import Problem, Span
-from checker.sources import LineMap, Notebook, SourceStore, as_module, decode_python, read_notebook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from checker.facts.cache import DiskCache
+    from checker.facts.make import Parse
     from checker.facts.model import ModuleFacts
+    from checker.sources import LineMap, SourceStore
     from checker.syntax.tree import Comment, Place
-
-NOTEBOOK = ".ipynb"
-
-
-class FactsCache(Protocol):
-    """Facts by the text they were made from. It may be emptied at any time without changing a result."""
-
-    def get(self, text: str) -> ModuleFacts | None:
-        """The facts of a text, if they are known."""
-
-    def put(self, text: str, facts: ModuleFacts) -> None:
-        """Remember the facts of a text."""
 
 
 class Loader:
     """Loads the facts of one run's files, each once. What cannot be parsed is a problem and has no facts."""
 
-    def __init__(self, store: SourceStore, cache: FactsCache | None = None) -> None:
+    def __init__(self, store: SourceStore, cache: DiskCache | None = None, *, jobs: int | None = 1) -> None:
+        """`jobs` processes at most, this one included; None for as many as there are processors."""
         self._store = store
-        self._cache = cache
+        self._parse = parsing(cache)
+        self._remember = remembering(cache)
+        self._pool = Pool(jobs, cache)
         self._facts: dict[str, ModuleFacts | None] = {}
         self._maps: dict[str, LineMap] = {}
         self._problems: dict[str, list[Problem]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the other processes go. Files can still be loaded."""
+        self._pool.close()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -43,15 +58,27 @@ class Loader:
     def load(self, path: str) -> ModuleFacts | None:
         """The facts of one file."""
         if path not in self._facts:
-            data = self._store.read(path)
-            if isinstance(data, Problem):
-                self._facts[path] = None
-            else:
-                self.take(path, facts_of(path, data, self._cache))
+            self._take(path, self._make(path, self._parse))
         return self._facts[path]
 
-    def take(self, path: str, outcome: Outcome) -> None:
-        """Note the facts that were made elsewhere, in another process."""
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Load files that will be asked for, in several processes where there is enough to parse."""
+        if self._pool.jobs < 2:
+            return
+        missing: list[str] = []
+        for path in sorted({*paths} - self._facts.keys()):
+            try:
+                self._take(path, self._make(path, self._remember))
+            except NotCachedError:
+                missing.append(path)
+        for path, outcome in self._pool.make(missing, self._store.read, lambda path: self._make(path, self._parse)):
+            self._take(path, outcome)
+
+    def _make(self, path: str, parse: Parse) -> Outcome:
+        data = self._store.read(path)
+        return Outcome(None) if isinstance(data, Problem) else facts_of(path, data, parse)
+
+    def _take(self, path: str, outcome: Outcome) -> None:
         self._facts[path] = outcome.facts
         if outcome.lines is not None:
             self._maps[path] = outcome.lines
@@ -77,70 +104,3 @@ class Loader:
                 span = self.span(path, (line, column, line, column))
                 found.setdefault((path, span.cell), []).append((span.line, column, text))
         return found
-
-
-class Outcome:
-    """What came of one file."""
-
-    __slots__ = ("facts", "lines", "problems")
-
-    def __init__(
-        self, facts: ModuleFacts | None, lines: LineMap | None = None, problems: tuple[Problem, ...] = ()
-    ) -> None:
-        self.facts = facts
-        self.lines = lines
-        self.problems = problems
-
-
-def facts_of(path: str, data: bytes, cache: FactsCache | None = None) -> Outcome:
-    """Make the facts of one file."""
-    if path.endswith(NOTEBOOK):
-        return _notebook(path, data, cache)
-    decoded = decode_python(path, data)
-    if isinstance(decoded, Problem):
-        return Outcome(None, problems=(decoded,))
-    return _module(path, decoded.text, cache)
-
-
-def _module(path: str, text: str, cache: FactsCache | None) -> Outcome:
-    if cache is not None:
-        known = cache.get(text)
-        if known is not None:
-            return Outcome(known)
-    from checker.facts.collect import collect  # libcst is imported here, when the first file has to be parsed
-    from checker.syntax.parse import ParseError, parse
-
-    try:
-        facts = collect(parse(text))
-    except ParseError as error:
-        return Outcome(None, problems=(Problem(path=path, line=error.line, what=error.what),))
-    if cache is not None:
-        cache.put(text, facts)
-    return Outcome(facts)
-
-
-def _notebook(path: str, data: bytes, cache: FactsCache | None) -> Outcome:
-    notebook = read_notebook(path, data)
-    if isinstance(notebook, Problem):
-        return Outcome(None, problems=(notebook,))
-    text, lines = as_module(notebook)
-    outcome = _module(path, text, cache)
-    if outcome.facts is not None:
-        return Outcome(outcome.facts, lines)
-    return _without_bad_cells(path, notebook, cache)
-
-
-def _without_bad_cells(path: str, notebook: Notebook, cache: FactsCache | None) -> Outcome:
-    """Leave out the cells that do not parse; each of them is a problem."""
-    bad: list[int] = []
-    problems: list[Problem] = []
-    for cell in notebook.cells:
-        alone = _module(path, cell.python, None)
-        if alone.facts is None:
-            bad.append(cell.index)
-            line = alone.problems[0].line
-            what = alone.problems[0].what
-            problems.append(Problem(path=path, line=line, what=f"cell {cell.index}: {what}"))
-    text, lines = as_module(notebook, without=bad)
-    rest = _module(path, text, cache)
-    return Outcome(rest.facts, lines, tuple(problems) or rest.problems)
