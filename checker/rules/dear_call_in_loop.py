@@ -1,0 +1,74 @@
+"""Flags requests to a model above the default tier that are sent once for each item of a collection.
+
+## Why is this bad?
+What one request costs is multiplied by the number of items, and the top tiers are where that hurts.
+Work that is cut into many small requests is seldom the work that needs the strongest model: let a cheaper one do the
+items, and keep the dear one for planning and for putting the results together.
+
+## Configuration
+`default-tier` in `[tool.model-routing]` is the tier up to which nothing is reported; it is `balanced` by default.
+
+## Limits
+A loop counts when what it hands out reaches the request's arguments, also through a function or two.
+Loops over models or attempts, `while` loops, conversations, streams of events, searches that return with the first
+answer, and collections of a few written-out items are not reported.
+How many items there are at run time is not known.
+
+## Source
+The project's founding documents: the deep tier for everything costs a multiple; workers belong on a cheaper tier.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.findings import Severity
+from checker.patterns.loops import item_loops
+from checker.rules.loop_programs import DEAR_PROGRAMS, FINE_PROGRAMS
+from checker.rules.named_models import certainty
+from checker.rules.rule import Category, Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.call_sites.model import CallSite, ModelUse
+    from checker.findings import Finding
+
+RULE = Rule(
+    code="RL802",
+    name="dear-call-in-loop",
+    severity=Severity.WARNING,
+    since="0.1",
+    categories=(Category.COST,),
+    preview=True,
+)
+FEW = 4
+"""A written-out collection of at most so many items is a list of steps."""
+
+
+def check(site: CallSite, context: Context) -> Iterator[Finding]:
+    """A finding when every model of a site in a loop over items is above the default tier."""
+    use = _dear(site, context)
+    loop = context.code.once(item_loops).get(site.span) if use is not None else None
+    if use is None or loop is None or (loop.count is not None and loop.count <= FEW):
+        return
+    tier = context.policy.tier_of(use.text)
+    yield RULE.finding(
+        site,
+        f"`{use.text}` ({tier}) is asked once for each of `{loop.items}`",
+        confidence=certainty(site),
+        trace=use.trace,
+        related=(loop.step(context.code),),
+    )
+
+
+def _dear(site: CallSite, context: Context) -> ModelUse | None:
+    """The first model of a site whose models are all above the default tier."""
+    policy = context.policy
+    tiers = [policy.tier_of(use.text) for use in site.models]
+    floor = policy.rank(policy.default_tier)
+    return site.models[0] if tiers and all(t is not None and policy.rank(t) > floor for t in tiers) else None
+
+
+INVALID = DEAR_PROGRAMS
+VALID = FINE_PROGRAMS
