@@ -30,6 +30,7 @@ from pytest_model_routing.recording import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from llm_server import LlmServer
 
@@ -243,17 +244,17 @@ def test_d7_a_recorded_429_gives_way_to_the_answer_after_it(
 def test_d8_a_replayed_retry_does_not_wait(
     server: LlmServer, plain: str, recorder: Callable[..., Recorder], ask: Callable[..., str], cassette: Path
 ) -> None:
-    def patient(text: str) -> str:
+    def patient(text: str, seconds: int) -> str:
         """A recording in which the server asks for more patience than it did."""
-        return text.replace("retry-after-ms: '5'", "retry-after: '1'").replace(
-            "retry-after-ms:\n      - '5'", "retry-after:\n      - '1'"
+        return text.replace("retry-after-ms: '5'", f"retry-after: '{seconds}'").replace(
+            "retry-after-ms:\n      - '5'", f"retry-after:\n      - '{seconds}'"
         )
 
     with anthropic.Anthropic(api_key="sk-ant-x", base_url=server.url, max_retries=2) as client:
         server.faults = [429]
         with vcr.use_cassette(plain):
             ask(client, "r")
-        Path(plain).write_text(patient(Path(plain).read_text()))
+        Path(plain).write_text(patient(Path(plain).read_text(), 1))
         started = time.monotonic()
         with vcr.use_cassette(plain, record_mode="none"):
             ask(client, "r")
@@ -262,13 +263,13 @@ def test_d8_a_replayed_retry_does_not_wait(
         server.faults = [429]
         with recorder(RecordMode.ONCE):
             ask(client, "r")
-        cassette.write_text(patient(cassette.read_text()))
+        cassette.write_text(patient(cassette.read_text(), 30))
         started = time.monotonic()
         with recorder():
             ask(client, "r")
 
-    assert time.monotonic() - started < 0.5
-    assert "retry-after: '1'" in cassette.read_text()
+    assert time.monotonic() - started < 20
+    assert "retry-after: '30'" in cassette.read_text()
 
 
 def test_d9_an_interrupted_recording_is_finished_by_the_next_run(
@@ -350,25 +351,37 @@ def test_d11_a_damaged_cassette_is_named(plain: str, recorder: Callable[..., Rec
 def test_d12_replay_costs_the_same_at_the_first_and_at_the_last_call(
     client: anthropic.Anthropic, plain: str, recorder: Callable[..., Recorder], ask: Callable[..., str]
 ) -> None:
-    questions = [f"{number} " + "What are your opening hours? " * 40 for number in range(150)]
-
-    def timed(question: str) -> float:
-        started = time.perf_counter()
-        ask(client, question)
-        return time.perf_counter() - started
+    questions = [f"{number:02} " + "What are your opening hours? " * 40 for number in range(40)]
 
     with vcr.use_cassette(plain, match_on=BODY):
         for question in questions:
             ask(client, question)
     with vcr.use_cassette(plain, match_on=BODY, record_mode="none"):
-        plain_times = [timed(question) for question in questions]
+        theirs = [steps_in("vcr", ask, client, question) for question in questions]
 
     with recorder(RecordMode.ONCE):
         for question in questions:
             ask(client, question)
     with recorder():
-        our_times = [timed(question) for question in questions]
+        ours = [steps_in("pytest_model_routing", ask, client, question) for question in questions]
 
-    # The best of twenty, for the machine may be busy.
-    assert min(plain_times[-20:]) > 3 * min(plain_times[:20])
-    assert min(our_times[-20:]) < 2 * min(our_times[:20]) + 0.001
+    assert theirs[-1] > 10 * theirs[0]
+    assert ours[-1] <= ours[0]
+
+
+def steps_in(package: str, function: Callable[..., object], *arguments: object) -> int:
+    """How many functions of `package` are called in the course of a call: its work, whatever else the machine does."""
+    count = 0
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        if event == "call" and str(frame.f_globals.get("__name__", "")).partition(".")[0] == package:
+            count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(before)
+    return count
