@@ -113,8 +113,12 @@ class _Writer:
 
     def _flow(self, finding: Finding) -> Json:
         steps = [{"location": self._step(step)} for step in finding.trace]
-        last = {"physicalLocation": self._physical(finding.span), "message": {"text": finding.message}}
-        return {"threadFlows": [{"locations": [*steps, {"location": last}]}]}
+        first, span = finding.trace[0], finding.span
+        # A finding where a model is named is where its flow begins; the flow then ends at the use.
+        if (first.path, first.cell, first.line) != (span.path, span.cell, span.line):
+            last = {"physicalLocation": self._physical(span), "message": {"text": finding.message}}
+            steps.append({"location": last})
+        return {"threadFlows": [{"locations": steps}]}
 
     def _step(self, step: Step) -> Json:
         place = {"artifactLocation": self._artifact(step.path), "region": {"startLine": self._view.file_line(step)}}

@@ -14,6 +14,7 @@ import pytest
 from checker.report import Format, findings_renderer
 
 if TYPE_CHECKING:
+    from checker.findings import Finding
     from checker.report.outcome import Outcome, View
 
 Golden = Callable[[str, str], None]
@@ -45,6 +46,22 @@ def test_results(outcome: Outcome, view: View, golden: Golden) -> None:
     results = log(outcome, view)["results"]
 
     golden("results.sarif.json", json.dumps(results, indent=2) + "\n")
+
+
+def test_a_flow_that_begins_at_the_finding_ends_at_the_use(outcome: Outcome, view: View) -> None:
+    traced = next(finding for finding in outcome.findings if finding.trace)
+    first = traced.trace[0]
+    here = replace(
+        traced, span=replace(traced.span, path=first.path, cell=first.cell, line=first.line, end_line=first.line)
+    )
+
+    def flow(finding: Finding) -> list[str]:
+        [result] = log(replace(outcome, findings=(finding,), suppressed=()), view)["results"]
+        steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
+        return [step["location"]["message"]["text"] for step in steps]
+
+    assert flow(traced) == [*(step.what for step in traced.trace), traced.message]
+    assert flow(here) == [step.what for step in traced.trace]
 
 
 def test_every_rule_is_described_and_referred_to_by_its_place(outcome: Outcome, view: View) -> None:
