@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
 from checker.resolution.callers import is_test
-from checker.resolution.values import Box, Lit, unknown
+from checker.resolution.values import Box, Lit, Value, unknown
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ MOST_CALLERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCall:
-    """A call at a place, the sites it reaches, and how many functions lie between."""
+    """A call at a place, the sites it reaches, and how many functions lie between. `inner`: the model calls in the
+    function that it calls."""
 
     place: Place
     sites: tuple[CallSite, ...]
     depth: int = 0
+    inner: tuple[Place, ...] = ()
 
     @property
     def site(self) -> CallSite:
@@ -49,14 +51,13 @@ class ModelCalls:
 
     def __init__(self, code: Code) -> None:
         found: dict[Place, ModelCall] = {}
-        level: dict[Place, tuple[CallSite, ...]] = {}
+        level: dict[Place, ModelCall] = {}
         for site in code.sites:
             place = code.place_of(site)
             if place is not None and site.kind is Kind.CALL and not is_test(place.path):
-                level[place] = (*level.get(place, ()), site)
+                level[place] = ModelCall(place=place, sites=(site,))
         for depth in range(MAX_DEPTH + 1):
-            for place, sites in level.items():
-                found.setdefault(place, ModelCall(place=place, sites=sites, depth=depth))
+            found.update(level)
             level = _callers(code, level, found) if depth < MAX_DEPTH else {}
         self._found = found
         files: dict[str, list[ModelCall]] = {}
@@ -81,21 +82,24 @@ def _index(call: ModelCall) -> int:
     return call.place.expr
 
 
-def _callers(
-    code: Code, level: Mapping[Place, tuple[CallSite, ...]], found: Mapping[Place, ModelCall]
-) -> dict[Place, tuple[CallSite, ...]]:
+def _callers(code: Code, level: Mapping[Place, ModelCall], found: Mapping[Place, ModelCall]) -> dict[Place, ModelCall]:
     """The calls of the functions that some model calls stand in."""
-    functions: dict[tuple[str, int], tuple[CallSite, ...]] = {}
-    for place, sites in level.items():
+    functions: dict[tuple[str, int], list[ModelCall]] = {}
+    for place, call in level.items():
         function = named(code, place)
         if function >= 0:
-            key = (place.path, function)
-            functions[key] = tuple(dict.fromkeys((*functions.get(key, ()), *sites)))
-    upper: dict[Place, tuple[CallSite, ...]] = {}
-    for key, calls in code.callers(functions).items():
-        outside = [call for call in calls if call not in found and not is_test(call.path)]
-        for call in outside if len(calls) <= MOST_CALLERS else ():
-            upper[call] = tuple(dict.fromkeys((*upper.get(call, ()), *functions[key])))
+            functions.setdefault((place.path, function), []).append(call)
+    upper: dict[Place, ModelCall] = {}
+    for key, callers in code.callers(functions).items():
+        inner = functions[key]
+        outside = [place for place in callers if place not in found and not is_test(place.path)]
+        for place in outside if len(callers) <= MOST_CALLERS else ():
+            upper[place] = ModelCall(
+                place=place,
+                sites=tuple(dict.fromkeys(site for call in inner for site in call.sites)),
+                depth=inner[0].depth + 1,
+                inner=tuple(call.place for call in inner),
+            )
     return upper
 
 
@@ -117,26 +121,31 @@ class Models:
 
 
 def models(code: Code, calls: tuple[ModelCall, ...]) -> tuple[Models, ...]:
-    """What models these calls use: those of their sites, narrowed to what their own arguments can be."""
+    """What models these calls use: those of their sites, narrowed to what their own arguments can be, or else those of
+    the calls that they lead to."""
     indirect = [call for call in calls if call.depth and len(_texts(call)) > 1]
     arguments = {call.place: tuple(_arguments(code, call.place)) for call in indirect}
-    answers = code.values(place for places in arguments.values() for place in places)
-    found: list[Models] = []
-    for call in calls:
-        texts = _texts(call)
-        complete = all(site.complete for site in call.sites)
-        given: list[str] = []
-        doubtful = False
-        for place in arguments.get(call.place, ()):
-            values = answers[place]
-            here = [v.value for v in values if isinstance(v, Lit) and isinstance(v.value, str) and v.value in texts]
-            given.extend(here)
-            doubtful |= bool(here) and any(unknown(v) is not None or isinstance(v, Box) for v in values)
-        if given:
-            found.append(Models(texts=tuple(dict.fromkeys(given)), complete=not doubtful))
-        else:
-            found.append(Models(texts=texts, complete=complete))
-    return tuple(found)
+    values = code.values(place for places in arguments.values() for place in places)
+    return tuple(_models(code, call, [values[place] for place in arguments.get(call.place, ())]) for call in calls)
+
+
+def _models(code: Code, call: ModelCall, given: list[tuple[Value, ...]]) -> Models:
+    texts = _texts(call)
+    passed: dict[str, None] = {}
+    doubtful = False
+    for values in given:
+        here = [v.value for v in values if isinstance(v, Lit) and isinstance(v.value, str) and v.value in texts]
+        passed.update(dict.fromkeys(here))
+        doubtful |= bool(here) and any(unknown(value) is not None or isinstance(value, Box) for value in values)
+    if passed:
+        return Models(texts=tuple(passed), complete=not doubtful)
+    known = code.once(ModelCalls)
+    inner = tuple(found for place in call.inner if (found := known.at(place)) is not None)
+    if call.depth > 1 and inner and len(texts) > 1:
+        below = models(code, inner)
+        texts = tuple(dict.fromkeys(text for used in below for text in used.texts))
+        return Models(texts=texts, complete=all(used.complete for used in below))
+    return Models(texts=texts, complete=all(site.complete for site in call.sites))
 
 
 def _texts(call: ModelCall) -> tuple[str, ...]:
