@@ -167,7 +167,7 @@ class Flow:
         elif name in PASSES:
             self._go(item, index)
         elif name not in DROPS:
-            changed = links.bound(index)  # `responses.append(response)`
+            changed = links.updated(index)  # `responses.append(response)`
             if changed:
                 self._go(item, *(reader for binding in changed for reader in links.readers(binding)))
             else:

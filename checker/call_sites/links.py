@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.facts.model import Binding, ScopeKind
+from checker.facts.model import Binding, BindingKind, ScopeKind
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ class Links:
     def bound(self, expr: int) -> tuple[int, ...]:
         """The bindings whose value is, or is taken from, an expression."""
         return tuple(self._bound.get(expr, ()))
+
+    def updated(self, call: int) -> tuple[int, ...]:
+        """The bindings of what a call changes: `responses` of `responses.append(response)`."""
+        bindings = self.module.facts.bindings
+        return tuple(index for index in self.bound(call) if bindings[index].kind is BindingKind.UPDATE)
 
     @cached_property
     def _stored(self) -> dict[int, list[int]]:

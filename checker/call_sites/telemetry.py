@@ -123,7 +123,8 @@ def _through_gateway(links: LinkIndex, value: Ext) -> bool:
 def _after_flow(site: Found, links: LinkIndex, instrumentation: Instrumentation, flow: Flow | None) -> Recording:
     assert flow is not None
     if flow.reading is not None:
-        return Recording(True, flow.reading)
+        # What is bound may be used elsewhere too: one reading does not speak for all of its requests.
+        return Recording(True if site.known.role is Role.CALL else None, flow.reading)
     perhaps = instrumentation.of(site.known.sdk.name, site.candidate.module.path)
     if perhaps is not None:
         return Recording(None, perhaps.step)

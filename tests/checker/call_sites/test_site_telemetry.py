@@ -27,6 +27,9 @@ READ = {
     "in a function that is given it": (
         f"def note(first, r):\n    print(r.usage)\n\n\ndef ask(messages):\n    note(1, {CREATE})\n"
     ),
+    "in a function whose result is kept": (
+        f"def text(r):\n    print(r.usage)\n    return r.content\n\n\ndef ask(messages):\n    said = text({CREATE})\n    return said\n"
+    ),
     "by keyword": f"def note(*, response):\n    print(response.usage)\n\n\ndef ask(messages):\n    note(response={CREATE})\n",
     "in the caller": (f"def ask(messages):\n    return {CREATE}\n\n\ndef main():\n    print(ask([]).usage)\n"),
     "in a caller's caller": (
