@@ -1,0 +1,119 @@
+"""Random projects, bytes and notebooks through the whole pipeline: never an exception, never a hang.
+
+FUZZ_EXAMPLES=20000 pytest tests/checker/run/test_run_random.py looks for longer.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from random_programs import projects
+
+from checker import run
+from checker.config import Config
+from checker.config.model import Persona
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+LONGEST = 10
+"""Seconds of processor time: what somebody else runs on this machine does not count."""
+EVERYTHING = Config(root=Path("/project"), select=("ALL",), preview=True, persona=Persona.AUDITOR)
+
+
+def examples(number: int) -> settings:
+    return settings(
+        max_examples=EXAMPLES or number,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
+
+
+class HangError(Exception):
+    """The run has taken far too long."""
+
+
+@contextmanager
+def not_for_ever() -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise HangError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def survives(sources: dict[str, str | bytes]) -> run.Report:
+    with not_for_ever():
+        return run.check_files(sources, EVERYTHING)
+
+
+@given(projects)
+@examples(60)
+def test_any_project(sources: dict[str, str]) -> None:
+    report = survives(sources)
+
+    unparsed = [problem for problem in report.problems if not problem.path.endswith(".ipynb")]
+
+    assert not unparsed
+
+
+paths = st.sampled_from(["a.py", "b.pyw", "c.ipynb", "agents/d.md", ".gitignore", "pkg/__init__.py"])
+fragments = st.sampled_from(
+    [b"\xef\xbb\xbf", b"\0", b"# coding: latin-1\n", b"# coding: rot13\n", b"\r", b"\x0c", b"import anthropic\n", b"---\n",
+     b"model: opus\n", b"client.messages.create(model=", b"'\xff'", b"\\\n", b'"""', b"(", b")", b"{", b"\xed\xa0\x80", b"  ",
+     b"\t", b":", b"if x", b"\nclass A(A):\n", b"*", b"@", b"async ", b"lambda", b"f'{", b"}'", b"[", b"]", b"\n"]
+)  # fmt: skip
+blobs = st.one_of(st.binary(max_size=200), st.lists(fragments | st.binary(max_size=3), max_size=25).map(b"".join))
+
+
+@given(st.dictionaries(paths, blobs, min_size=1))
+@examples(120)
+def test_any_bytes(sources: dict[str, bytes]) -> None:
+    try:
+        survives(sources)
+    except UsageError:
+        assert not any(path.endswith((".py", ".pyw", ".ipynb")) for path in sources)
+
+
+text = st.text(max_size=20) | st.sampled_from(
+    ["code", "markdown", "raw", "python", "R", "%%bash\nls", "!ls\n", "import anthropic\n", "x = anthropic.Anthropic()\n",
+     "x.messages.create(model='claude-2.1', messages=[])\n", "%%time\nx?", "(", "def f(:", "'''", "\ud800", "\\", "ir"]
+)  # fmt: skip
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),
+    max_leaves=8,
+)
+cells = st.fixed_dictionaries(
+    {}, optional={"cell_type": text | json, "source": text | st.lists(text) | json, "id": json, "metadata": json}
+)
+notebooks = st.fixed_dictionaries(
+    {}, optional={"cells": st.lists(cells | json, max_size=4) | json, "metadata": json, "nbformat": json, "worksheets": json}
+)  # fmt: skip
+
+
+@given(notebooks | json)
+@example({"cells": [{"cell_type": "code", "source": "("}, {"cell_type": "code", "source": "import anthropic"}]})
+@examples(80)
+def test_any_notebook(document: object) -> None:
+    import json
+
+    survives({"book.ipynb": json.dumps(document)})
