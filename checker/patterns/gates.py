@@ -62,15 +62,15 @@ def gates_before(code: Code, place: Place) -> Iterator[Gate]:
 def _around(module: Module, outer: Spot, part: Part) -> Iterator[Gate]:
     s = outer.statement
     if isinstance(s, t.If):
-        yield from _gates(module, s.test, s.line, holds=part is Part.BODY)
+        yield from gates_of(module, s.test, s.line, holds=part is Part.BODY)
     elif isinstance(s, t.While) and part is Part.BODY:
-        yield from _gates(module, s.test, s.line, holds=True, loop=True)
+        yield from gates_of(module, s.test, s.line, holds=True, loop=True)
 
 
 def _passed(module: Module, s: t.AnyStmt) -> Iterator[Gate]:
     """An `if` before, whose body leaves: what follows is reached only when it did not hold."""
     if isinstance(s, t.If) and not s.orelse and FALLS not in endings(module, s.body):
-        yield from _gates(module, s.test, s.line, holds=False)
+        yield from gates_of(module, s.test, s.line, holds=False)
 
 
 def _conditional(code: Code, place: Place, spot: Spot) -> Iterator[Gate]:
@@ -80,12 +80,12 @@ def _conditional(code: Code, place: Place, spot: Spot) -> Iterator[Gate]:
     while parent is not None:
         record = links.module.exprs[parent]
         if isinstance(record, t.Conditional) and child != record.test:
-            yield from _gates(links.module, record.test, spot.statement.line, holds=child == record.body)
+            yield from gates_of(links.module, record.test, spot.statement.line, holds=child == record.body)
         child, parent = parent, links.parents.get(parent)
 
 
-def _gates(module: Module, test: int, line: int, *, holds: bool, loop: bool = False) -> Iterator[Gate]:
-    """The comparisons of a test that are low where it holds (or where it does not)."""
+def gates_of(module: Module, test: int, line: int, *, holds: bool, loop: bool = False) -> Iterator[Gate]:
+    """The comparisons of a test whose number is low where the test holds (or where it does not)."""
     terms = list(_terms(module, test, negated=False))
     for expr, negated in terms:
         for score in _low(module, expr, holds=holds is not negated):
