@@ -15,7 +15,7 @@ A response that is handed to a library, or returned to callers that were not sca
 Instrumentation counts for the whole program wherever it is set up, and so do gateways that record what passes them.
 The anthropic SDK 1.0 and later makes a span with model and tokens for each call, which goes nowhere until a tracer
 provider is registered.
-Bindings, batches and test code are left out.
+Bindings, batches and test code are left out; streams are the business of `dropped-stream-usage`.
 
 ## Source
 One of the project's founding anti-patterns: log model, tokens and cost of each request.
@@ -50,7 +50,9 @@ RULE = Rule(
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every way of the response was followed and none reads its usage."""
     del context
-    if site.kind is Kind.CALL and site.usage_recorded is False and not is_test(site.span.path):
+    if site.is_stream or is_test(site.span.path):
+        return
+    if site.kind is Kind.CALL and site.usage_recorded is False:
         yield RULE.finding(site, f"nothing records what `{site.operation}` uses")
 
 

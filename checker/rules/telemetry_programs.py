@@ -49,12 +49,11 @@ class Writer:
         self.client = AsyncAnthropic()
 
     async def write(self, messages):
-        stream = self.client.messages.stream(  # error: [RL601]
+        response = await self.client.messages.create(  # error: [RL601]
             model="claude-sonnet-5-5", max_tokens=900, messages=messages
         )
-        async with stream as events:
-            async for text in events.text_stream:
-                print(text)
+        for block in response.content:
+            print(block.text)
 """
     ),
     Example(

@@ -1,0 +1,77 @@
+"""Which request parameters a model rejects.
+
+    >>> from pytest_model_routing.catalog.parameters import rejection
+    >>> rejection("o3-mini", "temperature").accepted
+    1
+    >>> rejection("gpt-4o", "temperature") is None
+    True
+
+A model that the table does not name is not known to reject anything. The rows are in `data/parameters.toml`, each with
+its source; `as_of` is the day they describe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import lru_cache
+
+from pytest_model_routing.catalog.models import DATA, lookup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why a request with a parameter fails.
+
+    `accepted` is a value that is let through all the same, `instead` what takes the parameter's place, `together` the
+    other parameter without which this one is fine, `operations` the part of the API it holds for ("" is all).
+    """
+
+    parameter: str
+    source: str
+    accepted: int | None = None
+    instead: str = ""
+    together: str = ""
+    operations: str = ""
+
+
+@lru_cache(maxsize=1024)
+def rejection(raw: str, parameter: str) -> Rejection | None:
+    """How the model that a text names rejects a parameter; None when it is not known to."""
+    model = lookup(raw)
+    if model is None:
+        return None
+    for row in _rows():
+        models, parameters = row["models"], row["parameters"]
+        assert isinstance(models, list)
+        assert isinstance(parameters, list)
+        named = parameter in parameters and row["vendor"] == model.vendor
+        if named and any(fnmatchcase(model.id, pattern) for pattern in models) and "-chat" not in model.id:
+            accepted = row.get("accepted")
+            return Rejection(
+                parameter=parameter,
+                source=str(row["source"]),
+                accepted=accepted if isinstance(accepted, int) else None,
+                instead=str(row.get("instead", "")),
+                together=str(row.get("together", "")),
+                operations=str(row.get("operations", "")),
+            )
+    return None
+
+
+@lru_cache(maxsize=1)
+def judged_parameters() -> frozenset[str]:
+    """The parameters that some model rejects."""
+    return frozenset(str(name) for row in _rows() for name in _texts(row["parameters"]))
+
+
+def _texts(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[dict[str, object]]:
+    import tomllib  # only when a parameter is asked about
+
+    rows: list[dict[str, object]] = tomllib.loads((DATA / "parameters.toml").read_text("utf-8"))["rejection"]
+    return rows
