@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
+from checker.call_sites.model import Kind
 from checker.patterns.answers import Answer, answers
 from checker.patterns.decisions import MODEL_KEYWORDS, Decision, DecisionKind, choices_of, tests_around
 from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
+from checker.resolution.callers import is_test
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from checker.call_sites.model import CallSite
 
 LABEL_TASKS = frozenset({"classification", "routing", "intent", "sentiment", "moderation", "yes_no", "labelling"})
+ROUTING_TASKS = frozenset({"routing", "intent"})
 FEW_TOKENS = 64
 SCHEMAS = frozenset({
     "response_model", "response_format", "output_type", "result_type", "text_format", "output_schema", "output_config",
@@ -54,7 +57,8 @@ class Routing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """A classifier and the decisions that its label makes.
+    """A classifier and the decisions that its label makes; none where its task is to route and the label is lost, as in
+    the state of a framework.
 
     `call`: the call of a function of the program by which the classifier's request is sent, where other requests are
     sent by the same function; the site then knows the models of all of them.
@@ -106,10 +110,14 @@ def routers(code: Code) -> tuple[Router, ...]:
                 model = any(point.chooses_model for point in reached)
                 routing = Routing(decision=decision, answer=answer, routes=others, chooses_model=model)
                 found.setdefault((answer.site, call), []).append(routing)
-    made = (
+    made = [
         Router(classifier=site, call=call, routings=tuple(each))
         for (site, call), each in found.items()
         if _labels(site, each)
+    ]
+    seen = {router.classifier for router in made}
+    made.extend(
+        Router(classifier=site, call=None, routings=()) for site in code.sites if site not in seen and _routes(site)
     )
     return tuple(sorted(made, key=lambda router: (router.classifier.span, router.call or Place("", -1))))
 
@@ -175,6 +183,11 @@ def _labels(site: CallSite, routings: list[Routing]) -> bool:
     if _task(site) in LABEL_TASKS or (site.max_tokens is not None and site.max_tokens <= FEW_TOKENS):
         return True
     return site.task is None and len(words) > 1
+
+
+def _routes(site: CallSite) -> bool:
+    """Whether a site's task is to route, wherever its label goes."""
+    return _task(site) in ROUTING_TASKS and site.kind is Kind.CALL and not is_test(site.span.path)
 
 
 def _task(site: CallSite) -> str:

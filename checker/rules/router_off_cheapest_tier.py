@@ -9,7 +9,8 @@ A label out of a few is what the cheapest tier is for; what a dearer classifier 
 
 ## Limits
 A classifier is a call whose answer decides which model or which call comes next, by a look-up or by tests for words.
-The answer is followed through the program's own functions and attributes, and not through a framework's state.
+The answer is followed through the program's own functions and attributes; where a framework's state takes it, only
+calls whose names or prompts say that they route are known.
 A classifier whose models or tiers are not all known is not judged.
 
 ## Source
