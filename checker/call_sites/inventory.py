@@ -19,7 +19,7 @@ from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
 from checker.resolution.solve import Solver
-from checker.sources import ModuleIndex, SourceStore
+from checker.sources import ModuleIndex, Prefilter, SourceStore
 from checker.sources.discover import SourceKind
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 AMBIGUOUS_ROOTS = frozenset({"agents", "phi", "client", "together", "dsp", "google", "deepeval"})
 """Roots that a project may well have as a module of its own."""
+DIRECTIVE = Prefilter([b"route-lint:"])
+"""Comments for `checker.triage`, which are read wherever they stand, not only where calls happen to lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, p
     problems = [*discovery.problems]
     found_agents = tuple(agent for path in agents if (agent := agent_of(store, path, problems)) is not None)
     sites.extend(site for agent in found_agents if (site := agent_site(agent, tier_of)) is not None)
+    for path in store.scan(DIRECTIVE, program.paths):
+        loader.load(path)
     problems.extend(loader.problems)
     ordered = tuple(sorted(sites, key=lambda site: (site.span.path, site.span.cell or 0, site.span)))
     return Inventory(
