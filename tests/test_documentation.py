@@ -90,7 +90,7 @@ def test_every_generated_part_is_used_and_closed() -> None:
     assert text.count("<!-- end -->") == len(opened)
 
 
-@pytest.mark.parametrize("name", ["quickstart", "how-it-works"])
+@pytest.mark.parametrize("name", ["quickstart", "how-it-works", "linter"])
 def test_a_page_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     follow(DOCS / f"{name}.md", tmp_path)
 
