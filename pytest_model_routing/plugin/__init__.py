@@ -14,12 +14,14 @@ import pytest
 
 from pytest_model_routing.plugin.gate import Gate
 from pytest_model_routing.plugin.markers import DECLARATIONS
-from pytest_model_routing.plugin.options import add_options, read_options
+from pytest_model_routing.plugin.options import OFFLINE, add_options, read_options
 
 if TYPE_CHECKING:
     from pytest_model_routing.plugin.fixture import Routing
 
 __all__ = ["routing"]
+
+KEYS_SET: pytest.StashKey[bool] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,18 +36,30 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.add_hookspecs(hookspec)
 
 
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Keys for clients that a `conftest.py`, or what it imports, makes."""
+    _set_placeholder_keys(early_config, early_config.known_args_namespace.route_record)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Markers, options and the gate to everything else."""
     for declaration in DECLARATIONS.values():
         config.addinivalue_line("markers", declaration)
     options = read_options(config)
     config.pluginmanager.register(Gate(config, options), "model-routing-gate")
-    if options.placeholder_keys and options.offline:
-        from pytest_model_routing.recording.credentials import offline_credentials
+    _set_placeholder_keys(config, options.record)
 
-        stack = ExitStack()
-        stack.enter_context(offline_credentials())
-        config.add_cleanup(stack.close)
+
+def _set_placeholder_keys(config: pytest.Config, record: str) -> None:
+    """Once, for the rest of the session, where the user asks for it and nothing can be sent."""
+    if record != OFFLINE or not config.getini("routing_placeholder_keys") or config.stash.get(KEYS_SET, False):
+        return
+    from pytest_model_routing.recording.credentials import offline_credentials
+
+    config.stash[KEYS_SET] = True
+    stack = ExitStack()
+    stack.enter_context(offline_credentials())
+    config.add_cleanup(stack.close)
 
 
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:

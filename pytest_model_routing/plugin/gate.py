@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTE = "model_routing"
 """Where the last report of a routed test carries its `Outcome`."""
+TITLE = "model routing"
 COLLECTED = "model_routing_collected"
 """Where a worker's output carries what it collected."""
 
@@ -34,6 +35,14 @@ class Gate:
         self._complete = not any("::" in argument for argument in config.args)
         self._collected: frozenset[str] | None = None
         self._tally: Tally | None = None
+        self._advice: str | None = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Say what to do where an SDK wants a key while a module is imported."""
+        if report.failed and self._advice is None:
+            from pytest_model_routing.plugin.keys import advice_on
+
+            self._advice = advice_on(report.longreprtext.rpartition("\nE ")[2], self._options)
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         """A test that was not asked for is not gone."""
@@ -78,13 +87,16 @@ class Gate:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show what every route did."""
+        if self._advice is not None:
+            terminalreporter.section(TITLE)
+            terminalreporter.write_line(self._advice)
         if self._tally is None:
             return
         from pytest_model_routing.plugin.terminal import problems, summary
 
         lines = summary(self._tally) if self._options.summary else []
         if lines:
-            terminalreporter.section("model routing")
+            terminalreporter.section(TITLE)
             terminalreporter.write_line("\n".join(lines))
         for problem in problems(self._tally):
             terminalreporter.write_line(problem, red=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RECORD_MODES = ("none", "once", "new_episodes", "all", "rewrite")
+OFFLINE = "none"
+"""The record mode in which nothing can leave the machine."""
 LOCK_MODES = ("check", "update", "off")
 
 
@@ -62,7 +64,7 @@ class Options(NamedTuple):
     @property
     def offline(self) -> bool:
         """Whether nothing can leave the machine, so that no real key is needed."""
-        return self.record == "none"
+        return self.record == OFFLINE
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -71,7 +73,7 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption(
         "--route-record",
         choices=RECORD_MODES,
-        default="none",
+        default=OFFLINE,
         help="none (default): replay only, nothing leaves the machine; once: record tests without a cassette; "
         "new_episodes: record what is missing; all: record again, keeping what is not asked for; rewrite: start over",
     )
@@ -92,7 +94,8 @@ def add_options(parser: pytest.Parser) -> None:
     parser.addini("routing_lock", "the lock file, relative to the root directory", default="routing.lock")
     parser.addini(
         "routing_placeholder_keys",
-        "set placeholder API keys before test modules are imported, for clients made at import; only while replaying",
+        "set placeholder API keys before conftest.py and test modules are imported, for clients made at import; only "
+        "while replaying",
         type="bool",
         default=False,
     )

@@ -13,7 +13,8 @@ import pytest
 from pytest_model_routing.plugin import verdict
 from pytest_model_routing.plugin.cassette_names import cassette_path, shared_cassettes
 from pytest_model_routing.plugin.fixture import Routing
-from pytest_model_routing.plugin.gate import ATTRIBUTE
+from pytest_model_routing.plugin.gate import ATTRIBUTE, TITLE
+from pytest_model_routing.plugin.keys import advice_on
 from pytest_model_routing.plugin.lock import LockError
 from pytest_model_routing.plugin.marker_options import routing_options
 from pytest_model_routing.plugin.markers import is_routed
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pytest_model_routing.recording import LiveGuard
 
 PROBE: pytest.StashKey[Probe] = pytest.StashKey()
-SECTION = "model routing"
 
 
 class RoutedTests:
@@ -98,6 +98,8 @@ class RoutedTests:
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
         """Judge the calls when the body is through."""
         run = item.stash.get(RUN, None)
+        if self._guard is not None:
+            self._guard.refresh()  # a fixture may have been the first to import asyncio or ssl
         self._probe.attach()
         try:
             result = yield
@@ -109,8 +111,10 @@ class RoutedTests:
             refusals = run.refusals() if run is not None else self._stray_calls()
             if refusals and _is_refusal(error):
                 raise pytest.fail.Exception(verdict.report(refusals), pytrace=False) from None
-            if refusals:
-                item.add_report_section("call", SECTION, verdict.report(refusals))
+            advice = advice_on(str(error), self._options) if run is not None else None
+            told = refusals + ([advice] if advice is not None else [])
+            if told:
+                item.add_report_section("call", TITLE, verdict.report(told))
             raise
         problems = run.problems() if run is not None else self._stray_calls()
         if problems:

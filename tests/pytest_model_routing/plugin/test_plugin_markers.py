@@ -129,3 +129,51 @@ class TestKeys:
         suite.settings("routing_placeholder_keys = true")
 
         suite.run("--route-record=once").assert_outcomes(passed=1)
+
+    def test_a_client_that_conftest_makes_has_one_too(self, suite: Suite) -> None:
+        suite.pytester.makeconftest("import os\nKEY = os.environ.get('OPENAI_API_KEY')")
+        suite.tests("""
+            import conftest
+
+            def test_hours(routing):
+                assert conftest.KEY
+        """)
+        suite.settings("routing_placeholder_keys = true")
+
+        suite.run_apart().assert_outcomes(passed=1)
+
+    def test_an_sdk_that_wants_a_key_at_import_is_explained(self, suite: Suite) -> None:
+        suite.tests("""
+            import openai
+            openai.OpenAI()
+
+            def test_hours(routing): ...
+        """)
+
+        result = suite.run()
+
+        result.assert_outcomes(errors=1)
+        result.stdout.fnmatch_lines(["E *Missing credentials*", "*routing_placeholder_keys = true*"])
+        suite.settings("routing_placeholder_keys = true")
+        suite.run().assert_outcomes(passed=1)
+
+    def test_an_sdk_that_wants_a_key_in_the_test_is_explained(self, suite: Suite) -> None:
+        suite.tests("""
+            def test_hours(routing):
+                routing.reply(text="9 to 5", times=1)
+                support.ask("Hours?")
+        """)
+
+        result = suite.run()
+
+        result.assert_outcomes(failed=1)
+        result.stdout.fnmatch_lines(["*Could not resolve authentication method*", "*routing_placeholder_keys = true*"])
+
+    @pytest.mark.parametrize("error", ["1 / 0", "raise ValueError('no such customer')", "assert 'key' == 'keys'"])
+    def test_other_errors_are_not(self, error: str, suite: Suite) -> None:
+        suite.tests(f"""
+            def test_hours(routing):
+                {error}
+        """)
+
+        suite.run().stdout.no_fnmatch_line("*routing_placeholder_keys*")
