@@ -28,6 +28,8 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from checker.resolution.solve import Solver
 
 
@@ -42,10 +44,10 @@ class Tracer:
         """The steps from where a value is written to the site, and what kind of way it is."""
         way = self._way(value)
         steps: list[Step] = []
-        for query in reversed(way):
-            step = self._step(query, value)
-            if step is not None and (not steps or (steps[-1].path, steps[-1].line) != (step.path, step.line)):
-                steps.append(step)
+        for query, before in reversed(list(zip(way, (*way[1:], None), strict=True))):
+            for step in self._steps(query, before, value):
+                if not steps or (steps[-1].path, steps[-1].line) != (step.path, step.line):
+                    steps.append(step)
         return tuple(steps), self._origin(way)
 
     def _way(self, value: Lit) -> list[Query]:
@@ -68,33 +70,39 @@ class Tracer:
                     queue.append(read)
         return list(self._questions[:1])
 
-    def _step(self, query: Query, value: Lit) -> Step | None:
+    def _steps(self, query: Query, before: Query | None, value: Lit) -> Iterator[Step]:
+        """What a reader is told of one question; `before` is the question that the value comes from."""
         program = self._s.program
         match query:
             case OfBinding(path, index):
-                module = program.loaded(path)
-                binding = module.facts.bindings[index]
+                binding = program.loaded(path).facts.bindings[index]
                 what = _BINDINGS.get(binding.kind)
-                if what is None:
-                    return None
-                return self._at(path, binding.line, what.format(name=binding.name))
+                if what is not None:
+                    yield self._at(path, binding.line, what.format(name=binding.name))
             case OfParameter(path, function, parameter):
                 record = program.function(path, function)
+                if isinstance(before, OfExpr) and before.expr != record.params[parameter].default:
+                    yield self._at(before.path, program.loaded(before.path).line(before.expr), "passed here")
                 name = record.params[parameter].name
-                return self._at(path, record.line, f"parameter `{name}` of `{record.qualname}`")
+                yield self._at(path, record.line, f"parameter `{name}` of `{record.qualname}`")
             case OfField(path, index, name) | OfAttribute(path, index, name):
-                cls = program.loaded(path).facts.classes[index]
-                return self._at(path, cls.line, f"`{cls.qualname}.{name}`")
+                yield from self._attribute(f"{program.loaded(path).facts.classes[index].qualname}.{name}", before)
             case OfReturn(path, function):
                 record = program.function(path, function)
-                return self._at(path, record.line, f"`{record.qualname}` returns it")
+                line = program.loaded(path).line(before.expr) if isinstance(before, OfExpr) else record.line
+                yield self._at(path, line, f"`{record.qualname}` returns it")
             case OfExpr(path, expr) if (path, expr) == (value.path, value.expr):
-                module = program.loaded(path)
-                return self._at(path, module.line(expr), f'"{value.value}" is written here')
+                yield self._at(path, program.loaded(path).line(expr), f'"{value.value}" is written here')
             case OfSite(path, expr):
-                return self._at(path, program.loaded(path).line(expr), "used here")
+                yield self._at(path, program.loaded(path).line(expr), "used here")
             case _:
-                return None
+                return
+
+    def _attribute(self, name: str, before: Query | None) -> Iterator[Step]:
+        """Where an attribute is set; nothing where it is inherited or declared, which the step before has told."""
+        if isinstance(before, OfExpr):
+            line = self._s.program.loaded(before.path).line(before.expr)
+            yield self._at(before.path, line, f"`{name}` is set here")
 
     def _at(self, path: str, line: int, what: str) -> Step:
         span = self._s.program.span(path, (line, 0, line, 0))

@@ -52,7 +52,7 @@ def _finding(finding: Finding, view: View, paint: Paint) -> Iterator[str]:
         source, underline = framed
         yield source
         yield paint(underline, "cyan")
-    for step in finding.trace:
+    for step in _way(finding):
         yield _note(step, paint)
     for step in finding.related:
         yield _note(step, paint)
@@ -61,6 +61,12 @@ def _finding(finding: Finding, view: View, paint: Paint) -> Iterator[str]:
     if finding.fix is not None:
         option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
         yield f"  {paint('fix', 'green')}: {printable(finding.fix.title)} ({option})"
+
+
+def _way(finding: Finding) -> Iterator[Step]:
+    """The steps of a trace that lead somewhere else than to the line that has just been shown."""
+    span = finding.span
+    return (step for step in finding.trace if (step.path, step.line, step.cell) != (span.path, span.line, span.cell))
 
 
 def _note(step: Step, paint: Paint) -> str:

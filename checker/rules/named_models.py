@@ -44,10 +44,10 @@ class Named:
 
     @property
     def related(self) -> tuple[Step, ...]:
-        """The sites, a few of them."""
+        """The other sites, a few of them: the trace leads to the first."""
         return tuple(
             Step(path=site.span.path, line=site.span.line, what=f"used by `{site.operation}`", cell=site.span.cell)
-            for site in self.sites[:_MOST_SITES]
+            for site in self.sites[1 : _MOST_SITES + 1]
         )
 
 
