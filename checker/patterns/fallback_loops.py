@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.call_sites.links import children
+from checker.call_sites.model import Kind
 from checker.facts.model import BindingKind
 from checker.patterns.catches import Catch, catches
 from checker.patterns.endings import FALLS, Ending, Way, after, any_way, endings
 from checker.patterns.fallback_chains import FallbackChain, Form, Member
 from checker.patterns.model_calls import ModelCall, ModelCalls, Models, named
 from checker.patterns.statements import Part, Spot, StatementIndex
+from checker.resolution.callers import is_test
 from checker.resolution.values import Box, Lit
 from checker.syntax import tree as t
 
@@ -37,6 +39,11 @@ COUNTERS = frozenset({"range", "count", "repeat", "arange"})
 WRAPPED = frozenset(
     {"enumerate", "list", "tuple", "iter", "zip", "sorted", "reversed", "cycle", "items", "values", "keys"}
 )
+ASKING = frozenset({
+    "invoke", "ainvoke", "stream", "astream", "batch", "run", "arun", "run_sync", "kickoff", "complete", "acomplete",
+    "chat", "achat", "predict", "generate", "agenerate", "run_stream",
+})  # fmt: skip
+"""Methods by which the objects of frameworks are asked."""
 MAX_PARTS = 400
 
 
@@ -44,7 +51,7 @@ def loop_chains(code: Code) -> Iterator[FallbackChain]:
     """The chains that are loops, in the order of their places."""
     statements = code.once(StatementIndex)
     seen: set[tuple[str, int]] = set()
-    for call in code.once(ModelCalls):
+    for call in (*code.once(ModelCalls), *_bound(code)):
         spot = statements.spot_of(call.place)
         for loop, tried in _loops(spot) if spot is not None else ():
             key = (call.place.path, loop.statement.lo)
@@ -54,6 +61,21 @@ def loop_chains(code: Code) -> Iterator[FallbackChain]:
             if chain is not None:
                 seen.add(key)
                 yield chain
+
+
+def _bound(code: Code) -> Iterator[ModelCall]:
+    """Model objects that are made for one turn, in a `try` that also asks them: `Chat(model=model).invoke(text)`."""
+    statements = code.once(StatementIndex)
+    for site in code.sites:
+        place = code.place_of(site)
+        spot = statements.spot_of(place) if place is not None and site.kind is Kind.BINDING else None
+        if place is None or spot is None or is_test(place.path):
+            continue
+        module = code.module(place.path)
+        later = range(place.expr, max((s.hi for s in (spot.statement, *spot.following)), default=place.expr))
+        calls = (module.exprs[index] for index in later)
+        if any(isinstance(call, t.Call) and module.last_name(call.func) in ASKING for call in calls):
+            yield ModelCall(place=place, sites=(site,))
 
 
 def _loops(spot: Spot) -> Iterator[tuple[Spot, Spot]]:

@@ -36,13 +36,23 @@ def made_up(code: Code, path: str, way: Ending) -> str:
         return "returns nothing"
     module = code.module(path)
     record = module.exprs[way.expr]
-    if isinstance(record, t.Const) and record.value is None:
+    parts = [module.exprs[item] for item in record.items] if isinstance(record, t.Sequence) else [record]
+    if parts and all(isinstance(part, t.Const) and part.value is None for part in parts):
         return "returns nothing"
     if _is_literal(module, way.expr):
         return "returns a made-up answer"
     if isinstance(record, t.Name) and _starts_empty(module, way.expr):
         return "returns what was there before"
     return ""
+
+
+def gives_answers(code: Code, chain: FallbackChain) -> bool:
+    """Whether the function of a chain returns something when a model has answered: then nothing means no answer."""
+    function = named(code, chain.calls[0].place)
+    if function < 0:
+        return False
+    record = code.module(chain.path).facts.functions[function]
+    return not record.yields and any(expr >= 0 for expr, _ in record.returns)
 
 
 def _is_literal(module: Module, expr: int) -> bool:

@@ -25,7 +25,7 @@ from checker.findings import Confidence, Severity
 from checker.patterns.endings import Way
 from checker.patterns.fallback_chains import Form
 from checker.patterns.fallbacks import fallback_chains
-from checker.patterns.made_up import made_up, tested_by_callers
+from checker.patterns.made_up import gives_answers, made_up, tested_by_callers
 from checker.rules.examples import Example
 from checker.rules.fallback_programs import ANSWERED, BENCHMARK, RETRY, elsewhere, loop
 from checker.rules.fallback_words import certainty, members_differ, others
@@ -55,7 +55,9 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
     for chain in context.code.once(fallback_chains):
         if chain.form is Form.DECLARED or not members_differ(chain) or not chain.exhaustion:
             continue
-        if any(way.way in (Way.RAISES, Way.TURNS) for way in chain.exhaustion) or _yields(chain, context):
+        if any(way.way in (Way.RAISES, Way.TURNS) for way in chain.exhaustion) or not gives_answers(
+            context.code, chain
+        ):
             continue
         found = [(way, what) for way in chain.exhaustion if (what := made_up(context.code, chain.path, way))]
         if len(found) == len(chain.exhaustion) and not tested_by_callers(context.code, chain):
@@ -74,13 +76,6 @@ def _finding(chain: FallbackChain, way: Ending, what: str, context: Context) -> 
         confidence=sure,
         related=others(chain, context.code),
     )
-
-
-def _yields(chain: FallbackChain, context: Context) -> bool:
-    """A generator hands its answer on piece by piece."""
-    module = context.code.module(chain.path)
-    function = module.mark(chain.calls[0].place.expr).function
-    return function >= 0 and bool(module.facts.functions[function].yields)
 
 
 def _admits_none(chain: FallbackChain, context: Context) -> bool:
@@ -149,6 +144,13 @@ def reply_to(question):
         raise RuntimeError("no model has answered")
     return text
 """
+    ),
+    Example(
+        # Nobody waits for a result: what is shown when there is none is decided here.
+        loop(
+            answered="            print(reply.content[0].text)\n            break\n",
+            after="    else:\n        print('no model has answered')\n",
+        )
     ),
     Example(BENCHMARK),
     Example(RETRY),
