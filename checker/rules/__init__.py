@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.rules import (
     agent_without_model,
+    batchable_at_full_price,
     collapsed_tiers,
     cost_at_requested_model,
     cost_ignores_cached_tokens,
@@ -29,6 +30,7 @@ from checker.rules import (
     floating_model_alias,
     ignored_model_override,
     malformed_suppression,
+    missing_max_tokens,
     missing_telemetry,
     model_left_to_default,
     name_says_other_tier,
@@ -111,7 +113,9 @@ RULES: tuple[RuleModule, ...] = (
     floating_model_alias,
     unresolved_model,
     unsupported_parameter,
+    missing_max_tokens,
     dear_call_in_loop,
+    batchable_at_full_price,
     over_route_budget,
     unused_suppression,
     expired_suppression,

@@ -19,6 +19,7 @@ The price lists of Anthropic, OpenAI and Google, as dated data of the genai-pric
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,6 +57,8 @@ ENOUGH = 2
 SHARE = 4
 """At least one price in so many must be right for the unit to be known."""
 MOST_SHOWN = 5
+AUDIO = re.compile(r"audio|realtime|transcribe|tts|image|search|live")
+"""Models whose tokens are not only those of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,9 @@ def _words(row: Compared, unit: Decimal) -> str:
 def _compared(table: PriceTable, today: date) -> Iterator[Compared]:
     for row in table.prices:
         life = catalog.lifecycle(row.model, on=today)
+        model = catalog.lookup(row.model)
+        if model is None or model.kind not in (catalog.Kind.CHAT, catalog.Kind.COMPLETION) or AUDIO.search(row.model):
+            continue
         prices = unit_prices(row.model, today)
         if prices is not None:
             retired = life is not None and life.status is catalog.Status.RETIRED

@@ -1,4 +1,4 @@
-"""Which request parameters a model rejects.
+"""Which request parameters a model rejects, and from which length on it caches a prompt.
 
     >>> from pytest_model_routing.catalog.parameters import rejection
     >>> rejection("o3-mini", "temperature").accepted
@@ -41,7 +41,7 @@ def rejection(raw: str, parameter: str) -> Rejection | None:
     model = lookup(raw)
     if model is None:
         return None
-    for row in _rows():
+    for row in _table("rejection"):
         models, parameters = row["models"], row["parameters"]
         assert isinstance(models, list)
         assert isinstance(parameters, list)
@@ -59,19 +59,35 @@ def rejection(raw: str, parameter: str) -> Rejection | None:
     return None
 
 
+LARGEST_MINIMUM = 4096
+
+
+def cache_minimum(raw: str) -> int | None:
+    """How many tokens a prompt must have for Anthropic's cache to take it; None for another vendor's model.
+
+    A model that no page names needs no more than the one that needs the most.
+    """
+    model = lookup(raw)
+    if model is None or model.vendor != "anthropic":
+        return None
+    found = (row["tokens"] for row in _table("cache_minimum") if model.id in _texts(row["models"]))
+    tokens = next(found, LARGEST_MINIMUM)
+    return tokens if isinstance(tokens, int) else LARGEST_MINIMUM
+
+
 @lru_cache(maxsize=1)
 def judged_parameters() -> frozenset[str]:
     """The parameters that some model rejects."""
-    return frozenset(str(name) for row in _rows() for name in _texts(row["parameters"]))
+    return frozenset(str(name) for row in _table("rejection") for name in _texts(row["parameters"]))
 
 
 def _texts(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-@lru_cache(maxsize=1)
-def _rows() -> list[dict[str, object]]:
+@lru_cache(maxsize=2)
+def _table(name: str) -> list[dict[str, object]]:
     import tomllib  # only when a parameter is asked about
 
-    rows: list[dict[str, object]] = tomllib.loads((DATA / "parameters.toml").read_text("utf-8"))["rejection"]
+    rows: list[dict[str, object]] = tomllib.loads((DATA / "parameters.toml").read_text("utf-8"))[name]
     return rows
