@@ -19,6 +19,7 @@ from checker.call_sites.telemetry import recordings
 from checker.call_sites.written import Reader
 from checker.resolution.values import Edge, OfEdges
 from checker.sources import Prefilter, SourceStore
+from checker.syntax import tree as t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def describe(
     for (found, site), recording, arguments_, said in zip(built, recorded, given, prompts, strict=True):
         known = replace(site, usage_recorded=recording.recorded, usage_step=recording.step, prompt=said)
         caller = _caller(s, callers, found)
-        clues = _clues(reader, links, arguments_, said, shared, caller)
+        clues = _clues(reader, links, arguments_, said, shared, caller, _kept_as(links, found))
         described.append(
             replace(
                 known,
@@ -68,10 +69,12 @@ def _clues(
     said: Prompt | None,
     shared: frozenset[str],
     caller: str,
+    result: str,
 ) -> Clues:
     return Clues(
         prompt=said,
         caller=caller,
+        result=result,
         shared_system=said is not None and said.system in shared,
         schemas=tuple(names(reader, links, given, SCHEMAS)),
         tools=tuple(names(reader, links, given, TOOLS)),
@@ -102,6 +105,18 @@ def _caller(s: Solver, callers: dict[tuple[str, int], Edge], found: Found) -> st
     module = s.program.loaded(edge.path)
     function = module.mark(edge.call).function
     return module.facts.functions[function].name if function >= 0 else ""
+
+
+def _kept_as(links: LinkIndex, found: Found) -> str:
+    """The name or attribute that a call is assigned to, "" when it is not."""
+    here = links.of(found.candidate.module.path)
+    expr = found.candidate.call
+    parent = here.parents.get(expr, -1)
+    if parent >= 0 and isinstance(here.module.exprs[parent], t.Await):
+        expr = parent
+    names = [here.module.facts.bindings[index].name for index in here.bound(expr)]
+    names.extend(here.module.facts.stores[index].name for index in here.stored(expr))
+    return names[0] if names else ""
 
 
 def _shared_systems(built: Sequence[tuple[Found, CallSite]], prompts: Sequence[Prompt | None]) -> frozenset[str]:

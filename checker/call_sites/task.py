@@ -35,12 +35,18 @@ MARGIN = 2.0
 PROMPT = "the prompt says"
 FUNCTION, CLASS, MODULE, DOC, SAID, SCHEMA = 3.0, 1.5, 1.5, 1.5, 3.0, 1.5
 CALLER = 2.0
+MADE, ANSWER = 3.0, 2.0
 AGENT_SDKS = frozenset({"crewai", "autogen", "google-adk", "smolagents", "strands", "claude-agent-sdk", "browser_use",
                         "agno", "openai-agents", "agent-framework"})  # fmt: skip
 AGENT_MAKERS = re.compile(
     r"^create_(?:react_|tool_calling_|openai_tools_|json_chat_|deep_)?agent$|^createagent$|Agent$"
 )
 GENERIC = frozenset({"setup", "init", "run", "main", "call", "invoke", "execute", "client", "llm", "model", "utils"})
+PLAIN = re.compile(
+    r"_*(?:a?(?:call|run|invoke|execute|ask|generate|complete|request|query|send|process|predict|forward|do))"
+    r"(?:_(?:call|llm|model|api|claude|openai|gpt|anthropic|gemini|completion|request|response|async|sync|cached|impl))*_*"
+)
+"""Names of functions that say nothing: what such a method is for, its class says."""
 SHORT_TOKENS = 120
 
 
@@ -57,11 +63,12 @@ class Sign:
 class Clues:
     """What is known of a site when its task is asked for. `schemas` and `tools` are names, `limit` is in tokens.
 
-    `caller`: the only function that calls the site's. `shared_system`: other functions send the same system prompt, so that it does not tell what this one is for.
+    `caller`: the only function that calls the site's. `result`: what the answer, or the object made, is kept as. `shared_system`: other functions send the same system prompt, so that it does not tell what this one is for.
     """
 
     prompt: Prompt | None
     caller: str = ""
+    result: str = ""
     shared_system: bool = False
     schemas: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
@@ -76,7 +83,9 @@ def task_of(found: Found, site: CallSite, clues: Clues, config: Config) -> Task 
     if given is not None:
         return given
     called = _signs(_snake(clues.caller), CALLER, f"it is called by `{clues.caller}` only")
-    signs = [*_named(found), *called, *_told(clues), *_documented(found), *_structured(found, site, clues)]
+    weight = MADE if site.kind is Kind.BINDING else ANSWER
+    kept = _signs(_snake(clues.result), weight, f"it is kept as `{clues.result}`")
+    signs = [*_named(found), *called, *kept, *_told(clues), *_documented(found), *_structured(found, site, clues)]
     return _weighed(signs, clues)
 
 
@@ -123,18 +132,20 @@ def _named(found: Found) -> Iterator[Sign]:
     module = found.candidate.module
     function = module.mark(found.candidate.call).function
     owner = -1
+    plain = function >= 0
     while function >= 0:
         record = module.facts.functions[function]
+        plain = plain and PLAIN.fullmatch(record.name) is not None
         yield from _signs(_snake(record.name), FUNCTION, f"the function is called `{record.name}`")
         owner = record.owner if record.owner >= 0 else owner
         function = module.function_of_scope(record.parent)
-    around = ""
-    if owner >= 0:
-        around = module.facts.classes[owner].name
-        yield from _signs(_snake(around), CLASS, f"the class is called `{around}`")
+    around = module.facts.classes[owner].name if owner >= 0 else ""
+    of_class = list(_signs(_snake(around), FUNCTION if plain else CLASS, f"the class is called `{around}`"))
+    yield from of_class
     name = module.name.rpartition(".")[2]
-    weight = MODULE / 3 if around else MODULE  # a class and its module are mostly called alike
-    yield from _signs(_snake(name), weight, f"the module is called `{name}`")
+    for sign in _signs(_snake(name), MODULE, f"the module is called `{name}`"):
+        if all(sign.task != other.task for other in of_class):  # a class and its module are mostly called alike
+            yield sign
 
 
 def _signs(name: str, weight: float, words: str) -> Iterator[Sign]:
@@ -230,17 +241,21 @@ def _weighed(signs: list[Sign], clues: Clues) -> Task | None:
 
 KIN = (("security_review", "code_review"), ("intent", "classification"), ("sentiment", "classification"),
        ("routing", "classification"), ("commit_message", "code_generation"), ("commit_message", "summary"),
-       ("title", "summary"), ("title", "drafting"), ("yes_no", "scoring"), ("code_review", "analysis"),
-       ("scoring", "analysis"), ("summary", "analysis"), ("extraction", "analysis"), ("debugging", "analysis"),
+       ("title", "summary"), ("title", "drafting"), ("yes_no", "scoring"), ("yes_no", "evaluation/judge"),
+       ("evaluation/judge", "scoring"), ("scoring", "evaluation/judge"), ("code_review", "analysis"),
+       ("scoring", "analysis"), ("evaluation/judge", "analysis"), ("summary", "analysis"), ("extraction", "analysis"), ("debugging", "analysis"),
        ("planning", "agent"), ("orchestration", "agent"), ("commit_message", "drafting"),
        ("moderation", "classification"), ("classification", "extraction"), ("research", "agent"), ("code_review", "security_review"),
-       ("code_review", "scoring"), ("classification", "analysis"))  # fmt: skip
+       ("code_review", "scoring"), ("code_review", "evaluation/judge"), ("classification", "analysis"))  # fmt: skip
 """Pairs of which the first is the more telling one: when both have signs, those of the second speak for the first."""
+ALWAYS = frozenset({("routing", "orchestration")})
+"""Pairs of which the second never counts beside the first: whoever is asked for the next agent may be told anything."""
 
 
 def _settle_kin(totals: dict[str, float]) -> None:
-    for special, general in KIN:
-        if totals.get(special, 0.0) >= ENOUGH and totals.get(general, 0.0) <= totals.get(special, 0.0) + 1:
+    for special, general in (*ALWAYS, *KIN):
+        most = float("inf") if (special, general) in ALWAYS else totals.get(special, 0.0) + 1
+        if totals.get(special, 0.0) >= ENOUGH and totals.get(general, 0.0) <= most:
             totals.pop(general, None)
 
 

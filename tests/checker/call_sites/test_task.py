@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from site_runs import HEAD, site_of
+from site_runs import CREATE, HEAD, site_of
 
 from checker.config import Config
 from checker.findings import Confidence
@@ -41,7 +41,9 @@ def task(function: str, prompt: str = "?", **more: str) -> str | None:
         ("translate", "?", "translation"),
         ("generate_commit_message", "Write a commit message for the diff.", "commit_message"),
         ("extract_dates", "?", "extraction"),
-        ("judge_answer", "You are an impartial judge.", "scoring"),
+        ("judge_answer", "You are an impartial judge.", "evaluation/judge"),
+        ("score_lead", "Score the lead from 0 to 100.", "scoring"),
+        ("pick_next_agent", "You are an orchestrator.", "routing"),
         ("create_plan", "?", "planning"),
         ("ask", "?", None),
         ("run", "You are a helpful assistant.", None),
@@ -54,6 +56,25 @@ def task(function: str, prompt: str = "?", **more: str) -> str | None:
 )
 def test_names_and_prompts(function: str, prompt: str, expected: str | None) -> None:
     assert task(function, prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"), [("judge_llm", "evaluation/judge"), ("self.planner", "planning"), ("llm", None)]
+)
+def test_what_an_object_is_kept_as(kept: str, expected: str | None) -> None:
+    site = site_of(
+        "from langchain_openai import ChatOpenAI\n\n\nclass Desk:\n    def set_up(self):\n"
+        f"        {kept} = ChatOpenAI(model='gpt-6-luna')\n"
+    )
+
+    assert (site.task.name if site.task else None) == expected
+
+
+@pytest.mark.parametrize(("method", "expected"), [("_call_llm", "translation"), ("load", None)])
+def test_a_method_that_says_nothing_is_for_what_its_class_says(method: str, expected: str | None) -> None:
+    site = site_of(f"{HEAD}class Translator:\n    def {method}(self, messages):\n        return {CREATE}\n")
+
+    assert (site.task.name if site.task else None) == expected
 
 
 def test_two_signs_make_it_sure() -> None:
@@ -87,7 +108,9 @@ def test_the_policy_names_the_task_of_a_route() -> None:
 
 
 def test_classes_and_modules_do_not_suffice_alone() -> None:
-    text = HEAD + "class Translator:\n    def run(self, text):\n        return " + CALL.replace("PROMPT", "text") + "\n"
+    text = (
+        HEAD + "class Translator:\n    def load(self, text):\n        return " + CALL.replace("PROMPT", "text") + "\n"
+    )
 
     assert site_of({"translator.py": text}).task is None
 
