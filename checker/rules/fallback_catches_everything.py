@@ -80,7 +80,7 @@ def _stops(chain: FallbackChain, context: Context) -> bool:
 _ERROR = '  # error: [RL401] "goes on to the next model after any error"'
 
 INVALID = (
-    Example(loop(caught=f"Exception:{_ERROR}\n            pass").replace("pass:\n", "pass\n")),
+    Example(loop(caught="Exception").replace("except Exception:", f"except Exception:{_ERROR}")),
     Example(loop(caught="").replace("except :", f"except:{_ERROR}")),
     Example(files=elsewhere(loop().replace(f"except {PASSING}:", f"except Exception as error:{_ERROR}"))),
     Example(nested().replace(f"except {PASSING}:", f"except Exception:{_ERROR}")),
