@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -20,14 +21,17 @@ from typing import TYPE_CHECKING, Any
 
 from checker.call_sites.sdks import SDKS
 from checker.cli import main as route_lint
+from checker.cli.arguments import check_parser
 from checker.config.options import OPTIONS, WRAPPER_OPTIONS
+from checker.config.schema import schema
 from checker.report import rule_page
-from checker.rules import RULES
+from checker.rules import REGISTRY, RULES
 from checker.rules.documentation import documentation
 from pytest_model_routing.plugin.options import add_options
 from pytest_model_routing.policy import DEFAULT_TASKS, TASK_SORTS
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +48,7 @@ def pages() -> dict[Path, str]:
     """Every page with something generated in it, as it should be."""
     found = {DOCS / "rules" / f"{module.RULE.name}.md": rule_page.render(module) for module in RULES}
     found[DOCS / "rules" / "index.md"] = f"# Rules\n\n{rules(prefix='')}"
+    found[DOCS / "route-lint.schema.json"] = json.dumps(schema(REGISTRY.selectors()), indent=2) + "\n"
     for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
         text = path.read_text("utf-8")
         filled = _SECTION.sub(lambda match: f"{match['begin']}{SECTIONS[match['name']]()}{match['end']}", text)
@@ -110,6 +115,24 @@ def options() -> str:
     return table(("key", "what", "default"), map(_option, OPTIONS))
 
 
+def arguments() -> str:
+    """The options of `route-lint [check]`, group by group as its help shows them."""
+    parser = check_parser("route-lint", "")
+    rows = (
+        (f"{', '.join(f'`{name}`' for name in action.option_strings)} {_values(action)}".rstrip(), str(action.help))
+        for group in parser._action_groups  # noqa: SLF001 - argparse has no other list of its options
+        for action in group._group_actions  # noqa: SLF001
+        if action.option_strings
+    )
+    return table(("option", "what"), rows)
+
+
+def _values(action: argparse.Action) -> str:
+    if action.choices is not None:
+        return f"`{'|'.join(map(str, action.choices))}`"
+    return f"`{action.metavar}`" if action.metavar else ""
+
+
 def wrapper_options() -> str:
     """The keys of `[[tool.route-lint.wrappers]]`."""
     return table(("key", "what", "default"), map(_option, WRAPPER_OPTIONS))
@@ -172,6 +195,7 @@ def _fenced(text: str) -> str:
 
 
 SECTIONS: dict[str, Callable[[], str]] = {
+    "arguments": arguments,
     "lint-output": lint_output,
     "options": options,
     "plugin-options": plugin_options,
