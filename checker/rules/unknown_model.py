@@ -10,6 +10,7 @@ Unsafe: the id that resembles it most need not be the one that was meant.
 ## Limits
 Only ids in the form of Anthropic's, OpenAI's and Google's are judged, and only where the vendor's own ids hold: not
 for Azure deployments, for clients with a `base_url` of their own, behind LiteLLM's Router, or for fine-tuned models.
+An id that no call is seen to use is judged only when it ends in a date, which makes it exact; tests are left out.
 A model that is newer than the catalogue and than the installed SDK is taken for unknown; findings are less confident
 as the catalogue grows old.
 
@@ -22,8 +23,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.findings import Confidence, Severity
+from checker.patterns.dated_ids import unknown_dated_ids
 from checker.rules.examples import Example
-from checker.rules.named_models import Named, named_models, replacement
+from checker.rules.named_models import named_models, replacement
 from checker.rules.rule import Category, Context, FixAvailability, Rule
 from pytest_model_routing import catalog
 
@@ -48,6 +50,20 @@ _VERY_OLD_DAYS = 180
 
 def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Finding]:
     """One finding for each place where an unknown id is written."""
+    used = {use.span for site in sites for use in site.models}
+    yield from _of_sites(sites, context)
+    for written in context.code.once(unknown_dated_ids):
+        module = context.code.module(written.place.path)
+        span = module.span(written.place.expr)
+        if span not in used:
+            yield RULE.finding_at(
+                span, _message(written.text, written.vendor), confidence=_by_age(Confidence.MEDIUM, context),
+                function=module.route(context.code.function_of(written.place)),
+            )  # fmt: skip
+
+
+def _of_sites(sites: tuple[CallSite, ...], context: Context) -> Iterator[Finding]:
+    """The ids that calls use."""
     aliases = _router_aliases(sites)
     for named in named_models(sites):
         text = named.use.text
@@ -57,15 +73,20 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
         if catalog.lookup(text, short_names=named.site.platform == "claude-code") is not None:
             continue
         near = catalog.suggest(text)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
         fix = replacement(named.use, near[0], f"Replace by `{near[0]}`") if len(near) == 1 else None
         yield RULE.finding(
-            named.site, f"{_VENDORS[vendor]} has no model `{text}`{hint}", span=named.use.span,
-            confidence=_confidence(named, context), trace=named.use.trace, related=named.related, fix=fix,
+            named.site, _message(text, vendor), span=named.use.span,
+            confidence=_by_age(named.confidence, context), trace=named.use.trace, related=named.related, fix=fix,
         )  # fmt: skip
 
 
 _VENDORS = {"anthropic": "Anthropic", "openai": "OpenAI", "google": "Google"}
+
+
+def _message(text: str, vendor: str) -> str:
+    near = catalog.suggest(text)
+    hint = f"; did you mean `{near[0]}`?" if near else ""
+    return f"{_VENDORS[vendor]} has no model `{text}`{hint}"
 
 
 def _takes_ids_of(site: CallSite, vendor: str) -> bool:
@@ -80,10 +101,10 @@ def _router_aliases(sites: tuple[CallSite, ...]) -> frozenset[str]:
     return frozenset(use.text for site in sites if site.sdk == "litellm" for use in site.models)
 
 
-def _confidence(named: Named, context: Context) -> Confidence:
+def _by_age(level: Confidence, context: Context) -> Confidence:
     age = catalog.age_days(context.today)
     ceiling = Confidence.LOW if age > _VERY_OLD_DAYS else Confidence.MEDIUM if age > _OLD_DAYS else Confidence.HIGH
-    return min(named.confidence, ceiling, key=lambda level: level.rank)
+    return min(level, ceiling, key=lambda each: each.rank)
 
 
 _CALL = """\
@@ -145,6 +166,25 @@ from langchain_anthropic import ChatAnthropic
 llm = ChatAnthropic(model="claude-3-5-sonnet-20240229")  # error: [RL703] "did you mean"
 """
     ),
+    Example(
+        files={
+            "app/limits.py": """\
+LIMITS = {
+    "claude-opus-4-5-20251101": 64_000,
+    "claude-opus-4-5-20251124": 64_000,  # error: [RL703] "did you mean `claude-opus-4-5-20251101`?"
+}
+""",
+            "app/main.py": """\
+from anthropic import Anthropic
+
+from app.limits import LIMITS
+
+
+def ask(model, messages):
+    return Anthropic().messages.create(model=model, max_tokens=LIMITS[model], messages=messages)
+""",
+        }
+    ),
 )  # fmt: skip
 
 VALID = (
@@ -202,6 +242,10 @@ def ask(messages):
             ".claude/agents/helper.md": "---\nname: helper\ndescription: Helps.\nmodel: sonnet\n---\nHelp.\n",
             "app/main.py": "ANSWER = 42\n",
         }
+    ),
+    Example(
+        # Beginnings of ids, which a date does not end.
+        'CONTEXT = {"claude-3-5": 200_000, "gemini-3.5": 1_000_000}\n'
     ),
     Example(
         """\

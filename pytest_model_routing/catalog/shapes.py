@@ -59,8 +59,9 @@ def is_first_party_shape(raw: str) -> str | None:
 def suggest(raw: str) -> tuple[str, ...]:
     """At most three ids of the vendor that resemble an unknown one; empty when none does.
 
-    The same words in another order (`claude-sonnet-3-7`), or else ids with these words and more (`gpt-6`), or else
-    those that differ by a few characters; models that can still be called before those that cannot.
+    The same words in another order (`claude-sonnet-3-7`), or else ids with these words and more (`gpt-6`), or else the
+    same model with another date or none, or else those that differ by a few characters; models that can still be called
+    before those that cannot.
     """
     import difflib  # only when something is wrong
 
@@ -71,10 +72,16 @@ def suggest(raw: str) -> tuple[str, ...]:
     words = sorted(text.split("-"))
     reordered = [name for name in known if sorted(name.split("-")) == words]
     longer = sorted((name for name in known if set(words) <= set(name.split("-"))), key=len)
-    near = reordered or longer or difflib.get_close_matches(text, known, n=8, cutoff=0.75)
+    bare = _undated(text)
+    same = sorted((name for name in known if bare != text and _undated(name) == bare), key=len, reverse=True)
+    near = reordered or longer or same or difflib.get_close_matches(text, known, n=8, cutoff=0.75)
     names = [name for name in near if not _is_spelling_of_a_host(name)]
     names.sort(key=_is_retired)  # stable
     return tuple(names[:3])
+
+
+def _undated(text: str) -> str:
+    return re.sub(r"-(?:\d{8}|\d{4}-\d\d-\d\d)$", "", text)
 
 
 def _is_spelling_of_a_host(name: str) -> bool:
