@@ -75,6 +75,9 @@ def _passed(module: Module, s: t.AnyStmt) -> Iterator[Gate]:
 
 def _conditional(code: Code, place: Place, spot: Spot) -> Iterator[Gate]:
     """A conditional expression around the request itself."""
+    exprs = code.module(place.path).exprs
+    if not any(isinstance(exprs[expr], t.Conditional) for expr in range(spot.statement.lo, spot.statement.hi)):
+        return
     links = code.links(place.path)
     child, parent = place.expr, links.parents.get(place.expr)
     while parent is not None:

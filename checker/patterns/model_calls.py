@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
 from checker.resolution.callers import is_test
-from checker.resolution.values import Box, Lit, Value, unknown
+from checker.resolution.values import Box, Func, Lit, Method, Value, unknown
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite
 
-MAX_DEPTH = 3
+MAX_DEPTH = 2
+"""How many functions are followed outwards beyond the first."""
 MOST_CALLERS = 8
 """A function that is called from more places says little about any of them."""
 
@@ -56,9 +57,12 @@ class ModelCalls:
             place = code.place_of(site)
             if place is not None and site.kind is Kind.CALL and not is_test(place.path):
                 level[place] = ModelCall(place=place, sites=(site,))
-        for depth in range(MAX_DEPTH + 1):
+        found.update(level)
+        level = _callers(code, level, found)
+        for _ in range(MAX_DEPTH):
             found.update(level)
-            level = _callers(code, level, found) if depth < MAX_DEPTH else {}
+            level = _near_callers(code, level, found)
+        found.update(level)
         self._found = found
         files: dict[str, list[ModelCall]] = {}
         for call in found.values():
@@ -83,24 +87,64 @@ def _index(call: ModelCall) -> int:
 
 
 def _callers(code: Code, level: Mapping[Place, ModelCall], found: Mapping[Place, ModelCall]) -> dict[Place, ModelCall]:
-    """The calls of the functions that some model calls stand in."""
+    """The calls, anywhere, of the functions that sites stand in: describing the sites has asked for these already."""
+    functions = _functions(code, level)
+    upper: dict[Place, ModelCall] = {}
+    for key, callers in code.callers(functions).items():
+        for place in callers if len(callers) <= MOST_CALLERS else ():
+            if place not in found and not is_test(place.path):
+                upper[place] = _outer(place, functions[key])
+    return upper
+
+
+def _near_callers(
+    code: Code, level: Mapping[Place, ModelCall], found: Mapping[Place, ModelCall]
+) -> dict[Place, ModelCall]:
+    """The calls of the functions that other model calls stand in, in the files that are known by now. To look for them in
+    all files would cost more than it finds."""
+    functions = _functions(code, level)
+    paths = sorted({place.path for place in found})
+    candidates: dict[Place, list[tuple[str, int]]] = {}
+    for key in functions:
+        name = code.module(key[0]).facts.functions[key[1]].name
+        for path in paths:
+            for call in code.module(path).calls_by_name.get(name, ()):
+                if Place(path, call) not in found:
+                    candidates.setdefault(Place(path, call), []).append(key)
+    callees = {place: _callee(code, place) for place in candidates}
+    values = code.values(callees.values())
+    upper: dict[Place, ModelCall] = {}
+    for place, keys in candidates.items():
+        meant = {(value.path, value.index) for value in values[callees[place]] if isinstance(value, (Func, Method))}
+        for key in keys:
+            if key in meant:
+                upper[place] = _outer(place, functions[key])
+    return upper
+
+
+def _functions(code: Code, level: Mapping[Place, ModelCall]) -> dict[tuple[str, int], list[ModelCall]]:
+    """The functions that some model calls stand in, with them."""
     functions: dict[tuple[str, int], list[ModelCall]] = {}
     for place, call in level.items():
         function = named(code, place)
         if function >= 0:
             functions.setdefault((place.path, function), []).append(call)
-    upper: dict[Place, ModelCall] = {}
-    for key, callers in code.callers(functions).items():
-        inner = functions[key]
-        outside = [place for place in callers if place not in found and not is_test(place.path)]
-        for place in outside if len(callers) <= MOST_CALLERS else ():
-            upper[place] = ModelCall(
-                place=place,
-                sites=tuple(dict.fromkeys(site for call in inner for site in call.sites)),
-                depth=inner[0].depth + 1,
-                inner=tuple(call.place for call in inner),
-            )
-    return upper
+    return functions
+
+
+def _outer(place: Place, inner: list[ModelCall]) -> ModelCall:
+    return ModelCall(
+        place=place,
+        sites=tuple(dict.fromkeys(site for call in inner for site in call.sites)),
+        depth=inner[0].depth + 1,
+        inner=tuple(call.place for call in inner),
+    )
+
+
+def _callee(code: Code, place: Place) -> Place:
+    call = code.module(place.path).exprs[place.expr]
+    assert isinstance(call, t.Call)
+    return Place(place.path, call.func)
 
 
 def named(code: Code, place: Place) -> int:
