@@ -30,6 +30,7 @@ from pytest_model_routing.plugin.assertions import (
 )
 from pytest_model_routing.plugin.assertions.evidence import Evidence
 from pytest_model_routing.plugin.views import Dollars, PerCall
+from pytest_model_routing.recording.errors import ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -117,12 +118,15 @@ class Routing:
         `model` and `route` are globs, `tier` is one of the policy, `when` gets the request's JSON. Raises ScriptError
         for a message that contradicts itself.
         """
+        __tracebackhide__ = True
+        self._check_tier(tier)
         self._observation.recorder.script.reply(
             model=model, tier=tier, route=self._function(route), when=when, **message
         )
 
     def respond(self, **answer: Unpack[RawAnswer]) -> None:
         """Answer requests whose path fits the glob `path` with this very JSON: counting tokens, batches, anything."""
+        __tracebackhide__ = True
         self._observation.recorder.script.respond(**answer)
 
     def fail(
@@ -138,7 +142,15 @@ class Routing:
 
         Raises ScriptError unless exactly one kind of fault is given.
         """
+        __tracebackhide__ = True
+        self._check_tier(tier)
         self._observation.recorder.script.fail(model=model, tier=tier, route=self._function(route), when=when, **fault)
+
+    def _check_tier(self, tier: str | None) -> None:
+        __tracebackhide__ = True
+        names = self._observation.policy.tier_names
+        if tier is not None and tier not in names:
+            raise ScriptError(f"there is no tier `{tier}`, only {', '.join(names)}")
 
     def _function(self, route: str | None) -> str | None:
         """Scripts know functions; a name from the policy stands for its function."""

@@ -13,13 +13,18 @@ from pytest_model_routing.plugin.budgets import Budget  # noqa: TC001  msgspec r
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A routed test that has run: its calls, its budgets for more than itself, and what got better than its lock."""
+    """A routed test that has run: its calls, its budgets for more than itself, and what got better than its lock.
+
+    `saved` is the cassette that was written, `incomplete` says that the test did not come to its end while recording.
+    """
 
     test: str
     passed: bool
     records: tuple[Record, ...] = ()
     budgets: tuple[Budget, ...] = ()
     gains: tuple[str, ...] = ()
+    saved: str = ""
+    incomplete: bool = False
 
 
 def pack(outcome: Outcome) -> str:

@@ -12,6 +12,7 @@ from pytest_model_routing.plugin.marker_options import Scope
 from pytest_model_routing.plugin.outcome import Outcome
 from pytest_model_routing.plugin.totals import NO_TIER, total
 from pytest_model_routing.recording.credentials import offline_credentials
+from pytest_model_routing.recording.names import shown
 
 if TYPE_CHECKING:
     from pytest_model_routing.ledger import Record
@@ -99,7 +100,16 @@ class RoutedRun:
         """What the rest of the session has to know."""
         records = self.observation.records()
         shared = tuple(budget for budget in self._budgets(records) if budget.scope is not Scope.TEST)
-        return Outcome(test=self._test, passed=not self.failed, records=records, budgets=shared, gains=self._gains)
+        saved = self.observation.recorder.saved
+        return Outcome(
+            test=self._test,
+            passed=not self.failed,
+            records=records,
+            budgets=shared,
+            gains=self._gains,
+            saved="" if saved is None else shown(saved),
+            incomplete=self.cut_short,
+        )
 
     def properties(self) -> list[tuple[str, object]]:
         """For JUnit XML and other reports."""

@@ -75,7 +75,7 @@ class RoutedTests:
             run = RoutedRun(item, asked, self._options, self._workshop)
             run.open()
         except (RecordingError, PolicyError, LockError) as error:
-            pytest.fail(str(error), pytrace=False)
+            raise pytest.fail.Exception(str(error), pytrace=False) from None
         item.stash[RUN] = self._run = run
         self._probe.listen()
 

@@ -48,6 +48,7 @@ class Tally:
         `collected` has every collected test; None where not all tests of the files were asked for.
         """
         self._judge()
+        self._note_recordings()
         try:
             if options.lock == "update":
                 self._update_lock(options, collected)
@@ -83,6 +84,14 @@ class Tally:
         left_out = sorted(test for test, done in self.outcomes.items() if not done.passed)
         self.notes.append(f"{path.name} updated: {len(now)} tests" + (f", {len(gone)} gone" if gone else ""))
         self.notes += [f"{path.name}: {test} failed and was left as it was" for test in left_out]
+
+    def _note_recordings(self) -> None:
+        """Say what was recorded, and what has to be recorded again."""
+        saved = [outcome for outcome in self.outcomes.values() if outcome.saved]
+        incomplete = sorted(outcome.saved for outcome in saved if outcome.incomplete)
+        if saved:
+            self.notes.append(f"recorded: {len(saved)} cassette{'s' * (len(saved) != 1)}, to be committed")
+        self.notes += [f"incomplete: {path}; the next run with --route-record=once goes on" for path in incomplete]
 
     def _note_gains(self, options: Options) -> None:
         """Say where a test did better than its lock."""

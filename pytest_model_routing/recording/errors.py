@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pytest_model_routing.recording.names import shown
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,7 @@ class CassetteError(RecordingError):
     """A cassette that cannot be used; says which file, what is wrong with it, and what to do."""
 
     def __init__(self, path: Path, problem: str, advice: str) -> None:
-        super().__init__(f"{path}: {problem}\n{advice}")
+        super().__init__(f"{shown(path)}: {problem}\n{advice}")
         self.path = path
         self.problem = problem
         self.advice = advice

@@ -46,6 +46,7 @@ def make_fault(
     malformed: bool,
 ) -> Fault:
     """Check the arguments of `Script.fail`. Raises ScriptError."""
+    __tracebackhide__ = True
     kinds = [status is not None, timeout, drop, cut_after is not None, malformed]
     if sum(kinds) != 1:
         raise ScriptError("a fault is exactly one of `status`, `timeout`, `drop`, `cut_after`, `malformed`")

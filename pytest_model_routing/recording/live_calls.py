@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_model_routing.recording.exchange import Bypass, LiveCall
+from pytest_model_routing.recording.names import shown
 
 if TYPE_CHECKING:
     from pytest_model_routing.recording.routes import Origin
@@ -25,7 +26,7 @@ def describe(host: str, bypass: Bypass, origin: Origin | None, *, through: str, 
     }[bypass]
     lines = [f"a live call to {host} {'was stopped' if blocked else 'was sent'} {where}"]
     if origin is not None:
-        lines.append(f"  made by: {origin.route}, {origin.file}:{origin.line}")
+        lines.append(f"  made by: {origin.route}, {shown(origin.file)}:{origin.line}")
     return LiveCall(
         message="\n".join([*lines, f"  {_ADVICE[bypass]}"]),
         host=host,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pytest_model_routing.recording import differences
 from pytest_model_routing.recording.exchange import Miss
 from pytest_model_routing.recording.matching import place
+from pytest_model_routing.recording.names import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,19 +46,24 @@ def explain(asked: Asked, body: Content, endpoint: Endpoint, origin: Origin | No
     what = describe_request(asked.method, asked.path, endpoint.model)
     answers = "no scripted reply and no recording" if situation.script.has_replies else "no recording"
     lines = [f"{answers} answers {what}", *_who(origin, situation)]
+    lines += [f"  scripted: for {filters}" for filters in situation.script.told()]
     lines += _nearest(asked, body, situation) + _advice(situation)
     return _miss(lines, asked, endpoint, origin)
 
 
 def refused(asked: Asked, endpoint: Endpoint, origin: Origin | None, situation: Situation, why: str) -> Miss:
-    """The miss for a request that cannot be answered for another reason than a missing recording."""
+    """The miss for a request that cannot be answered for another reason than a missing recording.
+
+    `why` may have several lines: what is wrong, then what to do.
+    """
+    why, *advice = why.split("\n")
     lines = [f"{describe_request(asked.method, asked.path, endpoint.model)} {why}"]
-    return _miss(lines + _who(origin, situation), asked, endpoint, origin)
+    return _miss([*lines, *_who(origin, situation), *(f"  {line}" for line in advice)], asked, endpoint, origin)
 
 
 def _who(origin: Origin | None, situation: Situation) -> list[str]:
     lines = [f"  test:     {situation.test}"] if situation.test else []
-    return [*lines, f"  asked by: {origin.route}, {origin.file}:{origin.line}"] if origin is not None else lines
+    return [*lines, f"  asked by: {origin.route}, {shown(origin.file)}:{origin.line}"] if origin is not None else lines
 
 
 def _miss(lines: list[str], asked: Asked, endpoint: Endpoint, origin: Origin | None) -> Miss:
@@ -109,8 +115,11 @@ def _advice(situation: Situation) -> list[str]:
     if situation.cassette is None:
         return ["  Script an answer for it, or give the test a cassette."]
     if not situation.exists:
-        return [f"  cassette: {situation.cassette}, which does not exist", "  Record it with --route-record=once."]
+        return [
+            f"  cassette: {shown(situation.cassette)}, which does not exist",
+            "  Record it with --route-record=once.",
+        ]
     return [
-        f"  cassette: {situation.cassette}",
+        f"  cassette: {shown(situation.cassette)}",
         "  Record it with --route-record=new_episodes, or everything anew with --route-record=rewrite.",
     ]

@@ -57,6 +57,13 @@ def module_at(file: str) -> str:
     return _named_by_folders(file)
 
 
+def shown(file: str | Path) -> str:
+    """A path for a message: relative where it lies below the working directory."""
+    path = Path(file)
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def _module_of(frame: FrameType) -> str:
     name = str(frame.f_globals.get("__name__", "?"))
     if name != _MAIN:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pytest_model_routing.recording.rules import Request
 
 _MISSING: Any = object()
+_TOLD = 4
 
 
 class Script:
@@ -72,6 +73,7 @@ class Script:
         (`end_turn`, `max_tokens`, `tool_use`, `refusal`), translated too. `times`: give it that often, and complain
         in `Recorder.unused` when less was asked for. Raises ScriptError when the arguments contradict each other.
         """
+        __tracebackhide__ = True
         if json is not _MISSING and text is not None:
             raise ScriptError("give either `text` or `json`: a structured answer is its text")
         reply = Reply(
@@ -98,6 +100,7 @@ class Script:
         times: int | None = None,
     ) -> None:
         """Answer requests whose path fits the glob `path` with this very JSON: count_tokens, batches, anything."""
+        __tracebackhide__ = True
         raw = Raw(json=_plain(json), status=status, headers=headers or {})
         self._add(self._replies, raw, Filter(model=model, path=path, when=when), times)
 
@@ -125,6 +128,7 @@ class Script:
         stream events, or is cut in half when it is no stream), `malformed` (status 200, but no JSON). Raises
         ScriptError otherwise.
         """
+        __tracebackhide__ = True
         fault = make_fault(
             status=status,
             retry_after=retry_after,
@@ -139,6 +143,7 @@ class Script:
     def _add(
         self, among: list[Rule], what: Reply | Raw | Fault, fits: Filter, times: int | None, *, skip: int = 0
     ) -> None:
+        __tracebackhide__ = True
         if times is not None and times < 1:
             raise ScriptError(f"`times` must be at least 1, not {times}")
         if fits.tier is not None and self._tier_of is None:
@@ -177,6 +182,12 @@ class Script:
         """Whether anything was scripted that could have answered a request."""
         return bool(self._replies)
 
+    def told(self) -> list[str]:
+        """The filters of the replies that could still be given, in words; a few of them."""
+        with self._lock:
+            open_ = dict.fromkeys(str(rule.filter) for rule in self._replies if rule.left != 0)
+        return [*open_][:_TOLD]
+
     def unused(self) -> tuple[Unused, ...]:
         """Replies never given, and replies and faults with `times` that were not asked for that often."""
         with self._lock:
@@ -191,6 +202,7 @@ def _plain(value: Any) -> Any:
 
 
 def _tool_uses(given: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> tuple[ToolUse, ...]:
+    __tracebackhide__ = True
     if given is None:
         return ()
     several = [given] if isinstance(given, Mapping) else given

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from pytest_model_routing.recording.script import Script
     from pytest_model_routing.recording.sleeps import RetrySleeps
 
+_CLOSED = "was sent after its recorder was closed\nLet the test wait for its threads and tasks."
+_IN_A_CHILD = "was sent in a child process\nA recorder works in one process: make the call in the test's own."
+
 
 class Switchboard:
     """Answers requests for one recorder. Safe to use from several threads and tasks.
@@ -133,7 +136,7 @@ class Switchboard:
     def answer(self, attempt: Attempt) -> Answer | None:
         """What answers an attempt; None when it has to go live. Raises UnmatchedRequestError."""
         if not self.open or os.getpid() != self._pid:
-            self._refuse(attempt, f"was sent {'in a child process' if self.open else 'after its recorder was closed'}")
+            self._refuse(attempt, _CLOSED if not self.open else _IN_A_CHILD)
         request = Request(
             endpoint=attempt.endpoint,
             path=attempt.sent.path,

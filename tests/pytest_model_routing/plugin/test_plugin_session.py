@@ -69,6 +69,29 @@ def test_a_router_is_tested_by_its_labels(suite: Suite) -> None:
     suite.run().assert_outcomes(passed=1)
 
 
+def test_a_reply_for_something_else_is_shown(suite: Suite) -> None:
+    suite.tests("""
+        def test_wrong_model(routing):
+            routing.reply(model="claude-opus-*", text="9 to 5")
+            support.ask("Hours?")
+
+        def test_no_such_tier(routing):
+            routing.reply(tier="fastest", text="9 to 5")
+    """)
+
+    result = suite.run()
+
+    result.stdout.fnmatch_lines(
+        [
+            "no scripted reply and no recording answers POST /v1/messages (claude-haiku-5-5)",
+            "  asked by: support:ask, support.py:9",
+            "  scripted: for model='claude-opus-[*]'",
+            "> *routing.reply(tier=*",
+            "E *ScriptError: there is no tier `fastest`, only fast, balanced, deep, frontier",
+        ]
+    )
+
+
 def test_a_plain_assert_explains_itself(suite: Suite) -> None:
     suite.tests("""
         def test_tiers(routing):
