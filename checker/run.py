@@ -17,7 +17,7 @@ from checker.rules import REGISTRY
 from checker.rules.rule import Context
 from checker.sources import FileSystem, MemoryFiles, RealFiles, discover
 from checker.syntax.deep_stack import on_deep_stack
-from checker.triage import Selection, Suppressed, lines_of, triage
+from checker.triage import Selection, Suppressed, front_matter_comments, lines_of, triage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,11 +65,12 @@ def _check(
     selection = Selection.of(config, REGISTRY, base=root)
     context = Context(config=config, today=today, code=inventory.code, agents=inventory.agents)
     found = tuple(_apply(inventory.sites, context, selection, rules))
+    lines = lines_of(files)
     triaged = triage(
         found,
         sites=(site.span for site in inventory.sites),
-        comments=inventory.comments,
-        lines=lines_of(files),
+        comments={**inventory.comments, **front_matter_comments((agent.path for agent in inventory.agents), lines)},
+        lines=lines,
         selection=selection,
         today=today,
     )

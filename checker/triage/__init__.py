@@ -8,8 +8,19 @@ holds the findings a project has decided to live with, by *fingerprint*; *change
 differ from a git revision.
 """
 
+from checker.triage.front_matter import front_matter_comments
 from checker.triage.lines import Lines, lines_of
 from checker.triage.pipeline import Comments, Suppressed, SuppressedBy, Triaged, triage
 from checker.triage.select import Selection
 
-__all__ = ["Comments", "Lines", "Selection", "Suppressed", "SuppressedBy", "Triaged", "lines_of", "triage"]
+__all__ = [
+    "Comments",
+    "Lines",
+    "Selection",
+    "Suppressed",
+    "SuppressedBy",
+    "Triaged",
+    "front_matter_comments",
+    "lines_of",
+    "triage",
+]

@@ -109,3 +109,31 @@ def test_a_fingerprint_does_not_depend_on_where_one_stands(
     assert found(capsys, ".") == []
     assert found(capsys, "models.py") == []
     assert found(capsys, ".", "--no-baseline") == ["models.py RL701"]
+
+
+AGENT = """\
+---
+name: code-reviewer
+description: Reviews code for bugs.
+model: haiku
+---
+# route-lint: ignore[RL102] what the agent is told is no comment
+You are a code reviewer. Review the diff.
+"""
+
+
+def test_agents_have_comments_too(project: Path, capsys: Capture) -> None:
+    agent = project / ".claude" / "agents" / "code-reviewer.md"
+    agent.parent.mkdir(parents=True)
+    agent.write_text(AGENT)
+    assert found(capsys, ".") == [".claude/agents/code-reviewer.md RL102"]
+
+    assert main(["--add-ignore", "--reason", "one-line changes", "--no-cache"]) == 0
+
+    assert agent.read_text().splitlines()[3] == "# route-lint: ignore[RL102] one-line changes"
+    assert found(capsys, ".") == []
+    agent.write_text(agent.read_text().replace("model: haiku", "model: opus"))
+    capsys.readouterr()
+    assert found(capsys, ".") == [".claude/agents/code-reviewer.md RL901"]
+    assert main(["--fix", "--no-cache"]) == 0
+    assert agent.read_text() == AGENT.replace("haiku", "opus")
