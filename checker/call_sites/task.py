@@ -47,6 +47,8 @@ PLAIN = re.compile(
     r"(?:_(?:call|llm|model|api|claude|openai|gpt|anthropic|gemini|completion|request|response|async|sync|cached|impl))*_*"
 )
 """Names of functions that say nothing: what such a method is for, its class says."""
+ROUTER = "Router"
+"""LiteLLM's, which spreads requests over deployments whatever they are for."""
 SHORT_TOKENS = 120
 
 
@@ -80,7 +82,7 @@ class Clues:
 def task_of(found: Found, site: CallSite, clues: Clues, config: Config) -> Task | None:
     """The task of one site; None when nothing says so clearly."""
     given = _given(found, site, config)
-    if given is not None:
+    if given is not None or found.known.name == ROUTER:
         return given
     called = _signs(_snake(clues.caller), CALLER, f"it is called by `{clues.caller}` only")
     weight = MADE if site.kind is Kind.BINDING else ANSWER

@@ -70,6 +70,14 @@ def test_what_an_object_is_kept_as(kept: str, expected: str | None) -> None:
     assert (site.task.name if site.task else None) == expected
 
 
+def test_a_router_of_litellm_is_for_nothing_in_particular() -> None:
+    site = site_of(
+        "from litellm import Router\n\nrouter = Router(model_list=[{'model_name': 'a', 'litellm_params': {'model': 'gpt-6-luna'}}])\n"
+    )
+
+    assert site.task is None
+
+
 @pytest.mark.parametrize(("method", "expected"), [("_call_llm", "translation"), ("load", None)])
 def test_a_method_that_says_nothing_is_for_what_its_class_says(method: str, expected: str | None) -> None:
     site = site_of(f"{HEAD}class Translator:\n    def {method}(self, messages):\n        return {CREATE}\n")
