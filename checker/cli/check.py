@@ -14,8 +14,9 @@ from checker.cli.settings import STDIN, settings
 from checker.errors import UsageError
 from checker.fixes import Overlay, apply, ignore_edits, unified_diff
 from checker.report import Format, findings_renderer
+from checker.report.outcome import tally
 from checker.report.statistics import statistics
-from checker.report.wording import count, place
+from checker.report.wording import count, place, verdict
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -105,6 +106,8 @@ class _Call:
         else:
             text = findings_renderer(options.format)(outcome, view)
         self.terminal.write(text, options.output)
+        if options.output is not None:  # the log of a build says something, too
+            self.terminal.explain(f"{options.output}: {verdict(outcome, tally(outcome))}")
         if options.format is Format.GITHUB:
             self._summarise(outcome, view)
         if outcome.stale and self.config.baseline is not None:

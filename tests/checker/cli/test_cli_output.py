@@ -42,7 +42,8 @@ def test_sites(runs: Runs, capsys: Capture) -> None:
 
 def test_a_file_instead_of_stdout(runs: Runs, project: Path, capsys: Capture) -> None:
     assert main(["--format", "json", "--output", "out/report.json"]) == 0
-    assert capsys.readouterr().out == ""
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "out/report.json: No findings\n")
     assert json.loads((project / "out/report.json").read_text())["version"] == 1
 
 
