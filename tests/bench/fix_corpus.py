@@ -95,7 +95,7 @@ def fixed(original: Path, options: list[str]) -> Project:
 def route_lint(folder: Path, arguments: list[str]) -> str:
     """What route-lint prints about a folder. Raises RuntimeError when it fails."""
     # -P: a project with a module called `checker` must not be imported instead.
-    command = [sys.executable, "-P", "-m", "checker", ".", "--isolated", "--no-cache", *arguments]
+    command = [sys.executable, "-P", "-m", "checker", ".", "--isolated", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{folder.name}: exit code {done.returncode}: {done.stderr}")
