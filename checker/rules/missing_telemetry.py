@@ -12,7 +12,9 @@ used at all, or that a change made every request dearer.
 A call is reported only when its response could be followed to its end: through names, attributes, containers and
 functions of the scanned code, three calls far.
 A response that is handed to a library, or returned to callers that were not scanned, is left alone.
-Instrumentation counts for the whole program wherever it is set up, and so do gateways that record what passes them.
+Instrumentation counts in all files that run where it is set up, as far as imports tell, and so do gateways that
+record what passes them.
+Where it is set up under an `if`, or in one of several programs that make the call, nothing is reported.
 The anthropic SDK 1.0 and later makes a span with model and tokens for each call, which goes nowhere until a tracer
 provider is registered.
 Bindings, batches and test code are left out; streams are the business of `dropped-stream-usage`.
