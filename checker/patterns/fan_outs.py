@@ -19,10 +19,11 @@ from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite
+    from checker.locations import Span
 
 CEILING = 12
 """How many expressions out a loop is looked for."""
@@ -39,23 +40,37 @@ class FanOut:
     place: Place
 
 
-def fan_outs(code: Code) -> tuple[FanOut, ...]:
-    """The fan-outs of a run, in the order of their workers."""
+def fan_outs(code: Code, workers: Iterable[CallSite]) -> tuple[FanOut, ...]:
+    """The fan-outs of some sites that may be workers, in the order of the workers.
+
+    What is itself asked once per item is no planner.
+    """
+    wanted = frozenset(workers)
+    if not wanted:
+        return ()
     found: dict[tuple[CallSite, CallSite], FanOut] = {}
     loops = code.once(item_loops)
     for call in code.once(ModelCalls):
         for site in call.sites:
-            for items in _items(code, call, loops.get(site.span)):
-                for answer in answers(code, items):
-                    origin = answer.calls[-1] if answer.calls else code.place_of(answer.site)
-                    if origin is None or origin == call.place or (answer.site, site) in found:
-                        continue
-                    planner = ModelCall(place=origin, sites=(answer.site,), depth=int(bool(answer.calls)))
+            for items in _items(code, call, loops.get(site.span)) if site in wanted else ():
+                for planner in _planners(code, call, items, loops):
+                    pair = (planner.site, site)
                     first, second = models(code, (planner, call))
-                    found[(answer.site, site)] = FanOut(
-                        planner=answer.site, planner_models=first, worker=site, worker_models=second, place=items
+                    fan_out = FanOut(
+                        planner=planner.site, planner_models=first, worker=site, worker_models=second, place=items
                     )
+                    found.setdefault(pair, fan_out)
     return tuple(sorted(found.values(), key=lambda each: (each.worker.span, each.planner.span)))
+
+
+def _planners(code: Code, worker: ModelCall, items: Place, loops: Mapping[Span, ItemLoop]) -> Iterator[ModelCall]:
+    """The requests whose answers are looped over, other than the worker's own."""
+    for answer in answers(code, items):
+        origin = answer.calls[-1] if answer.calls else code.place_of(answer.site)
+        shared = answer.site in worker.sites
+        if origin is None or origin == worker.place or (answer.site.span in loops and not shared):
+            continue
+        yield ModelCall(place=origin, sites=(answer.site,), depth=int(bool(answer.calls)))
 
 
 def _items(code: Code, call: ModelCall, loop: ItemLoop | None) -> Iterator[Place]:

@@ -109,8 +109,10 @@ VALID_PROGRAMS = (
             ROUTER,
             (
                 "    label = classify(question)\n",
-                ("    try:\n        model = MODELS[classify(question)]\n    except KeyError:\n"
-                '        model = "claude-opus-5-5"\n'),
+                (
+                    "    try:\n        model = MODELS[classify(question)]\n    except KeyError:\n"
+                    '        model = "claude-opus-5-5"\n'
+                ),
             ),
             (_SAFE, "model,"),
         )

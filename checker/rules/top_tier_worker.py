@@ -49,10 +49,9 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
     """One finding for each worker."""
     policy = context.policy
     deep = policy.rank(Tier.DEEP.value) if Tier.DEEP.value in policy.tier_names else len(policy.tier_names)
-    if not any(policy.rank(tier) >= deep for site in sites for tier in site.tiers):
-        return
+    high = [site for site in sites if any(policy.rank(tier) >= deep for tier in site.tiers)]
     reported: set[CallSite] = set()
-    for fan_out in context.code.once(fan_outs):
+    for fan_out in fan_outs(context.code, high):
         planner, worker = (_rank(each, context) for each in (fan_out.planner_models, fan_out.worker_models))
         if worker is None or planner is None or not deep <= planner <= worker or fan_out.worker in reported:
             continue
