@@ -40,7 +40,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.COST,),
-    preview=True,
 )
 FEW = 4
 """A written-out collection of at most so many items is a list of steps."""

@@ -46,7 +46,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.COST, Category.UPKEEP),
-    preview=True,
 )
 UNITS = (Decimal(1), Decimal("0.001"), Decimal("0.000001"))
 """What a number stands for: dollars per million tokens, per thousand, per token."""
