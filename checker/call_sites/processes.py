@@ -55,12 +55,12 @@ class Processes:
         if call == setup:
             return Shared.ALWAYS
         starts = self._starts_of(call)
-        if not self._importers.get(setup) and not self._is_program(setup):
-            # Nothing imports it, and it does not look like a program: it is loaded by name, like a settings module.
-            return Shared.ALWAYS if starts == {setup} or not self._imports.get(setup) else Shared.SOMETIMES
         reaching = {start for start in starts if setup in self._reached_from(start)}
         if reaching == starts:
             return Shared.ALWAYS
+        if not self._importers.get(setup) and not self._is_program(setup):
+            # Nothing imports it, and it does not look like a program: it is loaded by name, like a settings module.
+            return Shared.SOMETIMES if self._imports.get(setup) else Shared.ALWAYS
         if reaching or (starts == {call} and not stands_alone(call)):
             return Shared.SOMETIMES
         return Shared.NEVER

@@ -136,6 +136,7 @@ TRIAGE = HEAD + f"def ask(messages):\n    r = {CREATE}\n    return r.content[0].
         ),
         ({"main.py": "import triage\n", "examples/demo.py": TRACING + "import triage\n"}, False),
         ({"main.py": "import triage\n", "settings.py": TRACING}, True),  # loaded by name
+        ({"main.py": "import triage\n", "settings.py": f"import paths\n{TRACING}", "paths.py": ""}, None),
     ],
 )
 def test_what_is_set_up_holds_in_its_process(files: dict[str, str], recorded: bool | None) -> None:
