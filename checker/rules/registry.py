@@ -7,8 +7,9 @@ A *selector* is a rule's code (`RL701`), its name (`retired-model`), the beginni
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from checker.rules.rule import ProjectRule, RuleModule, SiteRule
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 ALL = "ALL"
 _LETTERS = 2  # "RL": the shortest prefix that selects
+
+
+def modules(*names: str) -> tuple[RuleModule, ...]:
+    """The modules of `checker.rules` with these names. Raises ImportError for one that is not there."""
+    return tuple(cast("RuleModule", import_module(f"checker.rules.{name}")) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from pathlib import Path
 
 import pytest
 
+from checker import rules as rules_package
 from checker.rules import REDIRECTS, REGISTRY, RULES
 from checker.rules.documentation import FIX_SAFETY, HEADINGS, REQUIRED, documentation
 from checker.rules.registry import Registry
@@ -27,6 +29,14 @@ def test_rules_stand_in_the_order_of_their_codes() -> None:
     codes = [module.RULE.code for module in RULES]
 
     assert codes == sorted(codes)
+
+
+def test_no_rule_is_left_out() -> None:
+    written = {
+        path.stem for path in Path(rules_package.__path__[0]).glob("*.py") if "\nRULE = Rule(" in path.read_text()
+    }
+
+    assert written == {module.RULE.name.replace("-", "_") for module in RULES}
 
 
 def test_codes_and_names_are_given_once() -> None:
