@@ -14,5 +14,6 @@ OWN = [
     name for package in (plugin, recording) for _, name, _ in walk_packages(package.__path__, f"{package.__name__}.")
 ]
 OTHERS = ["anthropic", "genai_prices.data_snapshot", "hypothesis.internal.observability", "vcr.patch", "xdist.plugin"]
+OTHERS += ["httpcore", "httpcore2"]  # loaded late by httpx, which does not know the exceptions of a second copy
 for module in (*OWN, *OTHERS, "yaml"):
     importlib.import_module(module)
