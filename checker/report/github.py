@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Finding, Severity
 from checker.report.outcome import Outcome, View, tally
-from checker.report.wording import headline, place, verdict
+from checker.report.wording import headline, notes, place, verdict
 
 if TYPE_CHECKING:
     from checker.locations import Problem
@@ -36,8 +36,8 @@ def _finding(finding: Finding, view: View) -> str:
         else:  # GitHub refuses columns for a stretch of several lines
             where |= {"col": str(span.column), "endColumn": str(span.end_column)}
     where["title"] = f"{finding.code} {finding.name}"
-    notes = "".join(f"\n{place(step)}: {step.what}" for step in (*finding.trace, *finding.related))
-    return _command(_COMMANDS[finding.severity], where, finding.message + notes)
+    steps = "".join(f"\n{place(step)}: {step.what}" for step in notes(finding))
+    return _command(_COMMANDS[finding.severity], where, finding.message + steps)
 
 
 def _problem(problem: Problem, view: View) -> str:

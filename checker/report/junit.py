@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from checker.report.wording import place, printable
+from checker.report.wording import notes, place, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,5 +55,5 @@ def _case(finding: Finding) -> dict[str, str]:
 
 def _lines(finding: Finding) -> Iterator[str]:
     yield f"{place(finding.span)}: {printable(finding.message)}"
-    for step in (*finding.trace, *finding.related):
+    for step in notes(finding):
         yield f"{place(step)}: {printable(step.what)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Finding, Severity
 from checker.report.outcome import Outcome, View, tally
-from checker.report.wording import fixable, headline, place, printable, verdict
+from checker.report.wording import fixable, headline, notes, place, printable, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _table(outcome: Outcome, view: View) -> Iterator[str]:
 
 
 def _text(finding: Finding) -> str:
-    steps = "".join(f"<br>{_place(step)}: {_escaped(step.what)}" for step in (*finding.trace, *finding.related))
+    steps = "".join(f"<br>{_place(step)}: {_escaped(step.what)}" for step in notes(finding))
     fix = f"<br>fix: {_escaped(finding.fix.title)}" if finding.fix else ""
     return f"{_escaped(finding.message)}{steps}{fix}"
 

@@ -20,7 +20,7 @@ from checker.findings import Confidence, Finding
 from checker.report.frames import frame
 from checker.report.outcome import Outcome, View, tally
 from checker.report.paint import Paint
-from checker.report.wording import fixable, headline, place, printable, verdict
+from checker.report.wording import fixable, headline, notes, place, printable, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,21 +52,13 @@ def _finding(finding: Finding, view: View, paint: Paint) -> Iterator[str]:
         source, underline = framed
         yield source
         yield paint(underline, "cyan")
-    for step in _way(finding):
-        yield _note(step, paint)
-    for step in finding.related:
+    for step in notes(finding):
         yield _note(step, paint)
     if finding.confidence is not Confidence.HIGH:
         yield f"  {paint('confidence', 'cyan')}: {finding.confidence.value}"
     if finding.fix is not None:
         option = "--fix" if finding.fix.safe else "--fix --unsafe-fixes"
         yield f"  {paint('fix', 'green')}: {printable(finding.fix.title)} ({option})"
-
-
-def _way(finding: Finding) -> Iterator[Step]:
-    """The steps of a trace that lead somewhere else than to the line that has just been shown."""
-    span = finding.span
-    return (step for step in finding.trace if (step.path, step.line, step.cell) != (span.path, span.line, span.cell))
 
 
 def _note(step: Step, paint: Paint) -> str:

@@ -8,6 +8,7 @@ from checker.locations import Problem, Span, Step
 from checker.triage import SuppressedBy
 
 if TYPE_CHECKING:
+    from checker.findings import Finding
     from checker.report.outcome import Outcome, Tally
 
 # Control characters of a hostile file, those that reverse the writing direction among them, must not reach a terminal.
@@ -33,6 +34,14 @@ def place(where: Span | Step | Problem) -> str:
     if isinstance(where, Span):
         parts.append(str(where.column))
     return ":".join(parts)
+
+
+def notes(finding: Finding) -> tuple[Step, ...]:
+    """The steps worth telling beside a finding's line: a trace often begins or ends on that very line."""
+    span = finding.span
+    here = (span.path, span.line, span.cell)
+    way = (step for step in finding.trace if (step.path, step.line, step.cell) != here)
+    return (*way, *finding.related)
 
 
 def headline(tally: Tally) -> str:
