@@ -1,4 +1,4 @@
-"""Flags costs that are worked out from input and output tokens alone where cached tokens have a price of their own.
+"""Flags costs worked out from input and output tokens alone where cached tokens have their own price.
 
 ## Why is this bad?
 A token that is read from the prompt cache costs a fraction of a fresh one, and writing it can cost more.
