@@ -17,7 +17,8 @@ record what passes them.
 Where it is set up under an `if`, or in one of several programs that make the call, nothing is reported.
 The anthropic SDK 1.0 and later makes a span with model and tokens for each call, which goes nowhere until a tracer
 provider is registered.
-Bindings, batches and test code are left out; streams are the business of `dropped-stream-usage`.
+Bindings, batches, test code and functions that only try out a key or a connection are left out; streams are the
+business of `dropped-stream-usage`.
 
 ## Source
 One of the project's founding anti-patterns: log model, tokens and cost of each request.
@@ -26,6 +27,7 @@ The hooks that count were exercised in November 2026.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.model import Kind
@@ -49,10 +51,17 @@ RULE = Rule(
 )
 
 
+TRIAL = re.compile(
+    r"(?:^|[._])(?:test|check|verify|validate|try|ping)_(?:\w+_)?(?:connection|connectivity|credentials?|api_?key|key|auth|access)(?:_|$)"
+    r"|(?:^|[._])(?:ping|health_?check|check_health)$"
+)
+"""Functions that send a request to see whether one gets through."""
+
+
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every way of the response was followed and none reads its usage."""
     del context
-    if site.is_stream or is_test(site.span.path):
+    if site.is_stream or is_test(site.span.path) or TRIAL.search(site.function.partition(":")[2]):
         return
     if site.kind is Kind.CALL and site.usage_recorded is False:
         yield RULE.finding(site, f"nothing records what `{site.operation}` uses")

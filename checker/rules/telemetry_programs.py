@@ -182,6 +182,12 @@ def ask(messages):
         "import metering\n\n" + _HEAD + f"def ask(messages):\n    return metering.unwrap({_CREATE})\n"
     ),
     Example(
+        # Whether a key works: a request of a few tokens, seldom sent.
+        _HEAD
+        + f"def test_connection(messages):\n    try:\n        {_CREATE}\n"
+        + "    except anthropic.APIError:\n        return False\n    return True\n"
+    ),
+    Example(
         """\
 from twilio.rest import Client
 
