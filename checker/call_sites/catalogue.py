@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from checker.config import Wrapper
 
 
+REQUEST_ARGUMENTS = frozenset({
+    "messages", "prompt", "prompts", "input", "inputs", "contents", "content", "system", "instructions", "query",
+    "question", "message", "text", "temperature", "max_tokens", "max_output_tokens", "max_completion_tokens", "stream",
+    "tools", "response_format", "response_model", "api_key", "**",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What calling a dotted path means. Exactly one of `operation`, `binding` is set, or `client` alone (a client is made).
@@ -73,6 +80,18 @@ def operation_names() -> frozenset[str]:
                 names.update(client.names)
         for binding in sdk.bindings:
             names.update(binding.names)
+    return frozenset(names)
+
+
+@cache
+def argument_names() -> frozenset[str]:
+    """The keywords by which a request, or an object that sends some, can be told; `**` stands for any."""
+    names = set(REQUEST_ARGUMENTS)
+    for sdk in SDKS:
+        for operation in (*sdk.functions, *(op for client in sdk.clients for op in client.operations)):
+            names.update(operation.model)
+        for binding in sdk.bindings:
+            names.update(binding.model)
     return frozenset(names)
 
 

@@ -7,11 +7,12 @@ callee the catalogue knows, or whose shape fits, are asked for their models, aga
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites import models
-from checker.call_sites.catalogue import Known, classify, operation_names, sdks_of
+from checker.call_sites.catalogue import Known, argument_names, classify, operation_names, sdks_of
 from checker.call_sites.sdks import Role, Stream
 from checker.call_sites.shapes import LAST_NAMES, match
 from checker.facts.model import BindingKind
@@ -83,25 +84,34 @@ def candidates(module: Module, wrappers: Wrappers) -> Iterator[Candidate]:
             continue
         func = exprs[expr.func]
         if isinstance(func, t.Name):
-            if func.id in names or func.id in aliased:
+            kinds = aliased.get(func.id)
+            if func.id in names or (kinds and _could_ask(expr, positional=kinds != {BindingKind.PARAM})):
                 yield Candidate(module, index, expr.func)
         elif isinstance(func, t.Attr):
             position = HANDOVERS.get(func.name)
             if position is not None and func.name != "partial" and position < len(expr.args):
                 yield Candidate(module, index, expr.args[position], position + 1)
-            elif func.name in names or func.name in module.stores_by_name:
+            elif func.name in names or (func.name in module.stores_by_name and _could_ask(expr)):
                 yield Candidate(module, index, expr.func)
-        elif isinstance(func, (t.Subscript, t.Call)):
+        elif isinstance(func, (t.Subscript, t.Call)) and _could_ask(expr):
             yield Candidate(module, index, expr.func)
 
 
-def _aliased_names(module: Module) -> frozenset[str]:
-    """Names that may hold a function or class of an SDK under another name."""
-    return frozenset(
-        b.name
-        for b in module.facts.bindings
-        if b.kind in ALIASED and (b.kind not in (BindingKind.FROM, BindingKind.IMPORT) or b.member != b.name)
+def _could_ask(call: t.Call, *, positional: bool = True) -> bool:
+    """Whether something under a name of the program's own is called as requests are: what it is may be costly to tell."""
+    known = argument_names()
+    return any(keyword in known for keyword, _ in call.keywords) or (
+        positional and bool(call.args) and not call.keywords
     )
+
+
+def _aliased_names(module: Module) -> dict[str, set[BindingKind]]:
+    """Names that may hold a function or class of an SDK under another name, and how they get it."""
+    found: defaultdict[str, set[BindingKind]] = defaultdict(set)
+    for b in module.facts.bindings:
+        if b.kind in ALIASED and (b.kind not in (BindingKind.FROM, BindingKind.IMPORT) or b.member != b.name):
+            found[b.name].add(b.kind)
+    return found
 
 
 def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) -> list[Found]:

@@ -127,9 +127,13 @@ class Instrumentation:
         record, program = module.facts.functions[function], self._links.program
         in_class = record.name == "__init__" and record.owner >= 0
         name = module.facts.classes[record.owner].name if in_class else record.name
-        if record.decorators or program.files_calling(name) > MOST_FILES or program.handovers_of(name):
+        uses, method = program.uses, record.owner >= 0 and not in_class
+        if record.decorators or len(uses.calling(name, module.path, method=method)) > MOST_FILES:
             return True
-        calls = [(path, call) for path, call in program.calls_of(name) if not is_test(path)]
+        if uses.handovers_of(name, module.path, method=method):
+            return True
+        found = uses.calls_of(name, module.path, method=method) or ()
+        calls = [(path, call) for path, call in found if not is_test(path)]
         return any(not _is_optional(program.loaded(path), call) for path, call in calls)
 
     def _note(self, sdks: frozenset[str], setup: Setup) -> None:

@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import enum
 import posixpath
-from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.call_sites.import_text import NOTEBOOK, imported, statements
-from checker.locations import Problem
 from checker.resolution.callers import is_test
+from checker.sources.import_text import NOTEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from checker.resolution.program import Program
     from checker.sources import SourceStore
@@ -45,7 +42,7 @@ class Processes:
     """The imports of a program's files, read when the first question is asked."""
 
     def __init__(self, program: Program, store: SourceStore) -> None:
-        self._program = program
+        self._reach = program.reach
         self._store = store
         self._reached: dict[str, frozenset[str]] = {}
         self._starts: dict[str, frozenset[str]] = {}
@@ -58,9 +55,9 @@ class Processes:
         reaching = {start for start in starts if setup in self._reached_from(start)}
         if reaching == starts:
             return Shared.ALWAYS
-        if not self._importers.get(setup) and not self._is_program(setup):
+        if not self._reach.importers(setup) and not self._is_program(setup):
             # Nothing imports it, and it does not look like a program: it is loaded by name, like a settings module.
-            return Shared.SOMETIMES if self._imports.get(setup) else Shared.ALWAYS
+            return Shared.SOMETIMES if self._reach.imports(setup) else Shared.ALWAYS
         if reaching or (starts == {call} and not stands_alone(call)):
             return Shared.SOMETIMES
         return Shared.NEVER
@@ -69,32 +66,6 @@ class Processes:
         data = self._store.read(path)
         return stands_alone(path) or (isinstance(data, bytes) and b"__main__" in data)
 
-    @cached_property
-    def _imports(self) -> Mapping[str, frozenset[str]]:
-        """File -> the files it imports."""
-        found = {}
-        for path in self._program.paths:
-            data = self._store.read(path)
-            if not isinstance(data, Problem):
-                found[path] = frozenset(self._targets(path, data)) - {path}
-        return found
-
-    @cached_property
-    def _importers(self) -> Mapping[str, frozenset[str]]:
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for path, targets in self._imports.items():
-            for target in targets:
-                found[target].add(path)
-        return {path: frozenset(importers) for path, importers in found.items()}
-
-    def _targets(self, path: str, data: bytes) -> Iterator[str]:
-        for line in statements(path, data):
-            for statement in imported(line):
-                for name in ("", *(f".{name}" if statement.module else name for name in statement.names)):
-                    target = self._program.find_from(path, statement.module + name, statement.level)
-                    if target is not None:
-                        yield target
-
     def _reached_from(self, path: str) -> frozenset[str]:
         """What is loaded with a file: its imports, theirs, and the packages around all of them."""
         known = self._reached.get(path)
@@ -102,7 +73,7 @@ class Processes:
             todo, seen = [path], {path}
             while todo:
                 current = todo.pop()
-                new = {*self._imports.get(current, ()), *_packages_around(current)} - seen
+                new = {*self._reach.imports(current), *_packages_around(current)} - seen
                 seen |= new
                 todo.extend(new)
             known = self._reached[path] = frozenset(seen)
@@ -114,10 +85,10 @@ class Processes:
         if known is None:
             todo, seen = [path], {path}
             while todo:
-                new = self._importers.get(todo.pop(), frozenset()) - seen
+                new = self._reach.importers(todo.pop()) - seen
                 seen |= new
                 todo.extend(new)
-            starts = {each for each in seen if not self._importers.get(each)}
+            starts = {each for each in seen if not self._reach.importers(each)}
             serious = {each for each in starts if not (stands_alone(each) or is_test(each)) and not _is_package(each)}
             known = self._starts[path] = frozenset(serious or starts or {path})
         return known

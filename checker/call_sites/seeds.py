@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites import seed_words
 from checker.call_sites.catalogue import roots
-from checker.call_sites.import_text import NOTEBOOK, imported, statements
 from checker.facts.model import BindingKind
 from checker.locations import Problem
+from checker.sources.import_text import NOTEBOOK, imported
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class _AtHand:
         for path in program.paths:
             data = store.read(path)
             if not isinstance(data, Problem):
-                lines[path] = statements(path, data)
+                lines[path] = program.reach.lines(path)
                 self._note_imports(path, lines[path])
         bringing = {path: sdks for path in self.imported if (sdks := self._brought(store, path))}
         self._link(bringing, lines)
@@ -102,20 +102,9 @@ class _AtHand:
         """Note who imports one of these files."""
         words = {self._program.index.name_of(path).rpartition(".")[2].encode() for path in bringing}
         for path, own in lines.items():
-            near = [line for line in own if not words.isdisjoint(_WORD.findall(line))]
-            for target in self._targets(path, near):
-                if target in bringing:
+            if any(not words.isdisjoint(_WORD.findall(line)) for line in own):
+                for target in sorted(self._program.reach.imports(path) & bringing.keys()):
                     self.linked[path] = self.linked.get(path, _NONE) | bringing[target]
-
-    def _targets(self, path: str, lines: Iterable[bytes]) -> Iterator[str]:
-        find = self._program.find_from
-        for line in lines:
-            for statement in imported(line):
-                names = ("", *(f".{name}" if statement.module else name for name in statement.names))
-                for name in names:
-                    target = find(path, statement.module + name, statement.level)
-                    if target is not None and target != path:
-                        yield target
 
 
 def _sdks_of(program: Program, path: str, dotted: Iterable[str]) -> Iterator[str]:

@@ -150,8 +150,7 @@ def _registered(code: Code, path: str, record: Function) -> str | None:
     """A function that is handed to something that registers handlers."""
     if len(code.program.mentioning(record.name)) > _MOST_FILES:
         return None
-    stem = code.module(path).name.rpartition(".")[2]
-    for where, call in code.program.handovers_of(record.name, (stem,)):
+    for where, call in code.program.uses.handovers_of(record.name, path) or ():
         links = code.links(where)
         expr = links.module.exprs[call]
         assert isinstance(expr, t.Call)

@@ -36,6 +36,7 @@ from checker.resolution.values import (
     deeper,
 )
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,7 +111,7 @@ def direct_bases(s: Solver, q: OfBases) -> Iterable[Value]:
 def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
     """The classes of the program that derive from a class, near and far."""
     name = s.program.loaded(q.path).facts.classes[q.index].name
-    for path, index in s.program.subclasses_of(name):
+    for path, index in s.program.uses.subclasses_of(name, q.path) or ():
         if (path, index) != (q.path, q.index) and Cls(q.path, q.index) in s.get(OfBases(path, index)):
             yield Cls(path, index)
             yield from s.get(OfSubclasses(path, index))
@@ -135,7 +136,7 @@ def self_stores(s: Solver, q: OfAttribute, cls: Cls, leaves: tuple[Cls, ...]) ->
         if not _is_self(module, store, function):
             continue
         contexts: Iterable[Context | None] = (None,)
-        if module.facts.functions[function].name == "__init__":
+        if module.facts.functions[function].name == "__init__" and _depends_on_call(module, store, function):
             contexts = _initialisations(s, q, cls, function, leaves)
         for context in contexts:
             yield from stored(s, module, index, store, context)
@@ -205,6 +206,23 @@ def _method_of(module: Module, store: AttributeStore) -> int:
     return function
 
 
+def _depends_on_call(module: Module, store: AttributeStore, function: int) -> bool:
+    """Whether what is stored depends on what `__init__` is given: then each call of it stores something else."""
+    record = module.facts.functions[function]
+    own = record.bindings[0] if record.bindings else -1
+    todo = [store.expr]
+    while todo:
+        expr = todo.pop()
+        if expr < 0:
+            continue
+        if isinstance(module.exprs[expr], t.Name):
+            for index in module.facts.uses.get(expr, ()):
+                if index != own and module.facts.bindings[index].scope == record.scope:
+                    return True
+        todo.extend(children(module.exprs[expr]))
+    return False
+
+
 def _is_self(module: Module, store: AttributeStore, function: int) -> bool:
     record = module.facts.functions[function]
     base = module.exprs[store.base]
@@ -233,7 +251,7 @@ def stored(s: Solver, module: Module, index: int, store: AttributeStore, context
 
 def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
     """`instance.name = value` outside the class's own methods."""
-    paths = s.program.storing(q.name)
+    paths = s.program.uses.storing(q.name, q.path)
     if len(paths) > MAX_STORE_NAME_FILES:
         return
     family = {Cls(q.path, q.index), *s.get(OfSubclasses(q.path, q.index))}

@@ -60,13 +60,25 @@ def edges(s: Solver, q: OfEdges) -> Iterable[Value]:
     if record.name in ("__init__", "__new__") and record.owner >= 0:
         yield from _constructions(s, q.path, record.owner, q.function)
         return
-    hints = hints_for(s, q.path, record)
-    for path, call in s.program.calls_of(record.name, hints):
+    method, hints = record.owner >= 0, hints_for(s, q.path, record)
+    uses = s.program.uses
+    for path, call in uses.calls_of(record.name, q.path, method=method, hints=hints) or ():
         if counts(path, q.path):
             yield from s.get(OfEdge(path, call, q.path, q.function))
-    for path, call in s.program.handovers_of(record.name, hints):
+    for path, call in uses.handovers_of(record.name, q.path, method=method, hints=hints) or ():
         if counts(path, q.path):
             yield from s.get(OfEdge(path, call, q.path, q.function, True))
+
+
+def too_many(s: Solver, path: str, function: int) -> bool:
+    """Whether more files may call a function than are asked who does."""
+    record = s.program.function(path, function)
+    uses = s.program.uses
+    if record.name in ("<lambda>", "__call__"):
+        return False
+    if record.name in ("__init__", "__new__") and record.owner >= 0:
+        return uses.calls_of(s.program.loaded(path).facts.classes[record.owner].name, path) is None
+    return uses.calls_of(record.name, path, method=record.owner >= 0, hints=hints_for(s, path, record)) is None
 
 
 def hints_for(s: Solver, path: str, record: Function) -> tuple[str, ...]:
@@ -224,7 +236,7 @@ def _constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[
         inherits = cls == family[0] or "__init__" not in module.facts.scopes[record.scope].names
         if inherits:
             here = [(cls.path, c) for n in ("cls", "__class__") for c in module.calls_by_name.get(n, ())]
-            for at, call in (*s.program.calls_of(record.name), *here):
+            for at, call in (*(s.program.uses.calls_of(record.name, cls.path) or ()), *here):
                 if counts(at, path) and _builds(s, s.program.loaded(at), call, cls):
                     yield Edge(at, call, 1 if function >= 0 else 0)
         if function >= 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.resolution import externals, hints
-from checker.resolution.callers import callers, is_static
+from checker.resolution.callers import callers, is_static, too_many
 from checker.resolution.items import method_result
 from checker.resolution.values import (
     Bound,
@@ -79,7 +79,8 @@ def result(s: Solver, q: OfResult) -> Iterable[Value]:
 
 def _context(s: Solver, path: str, function: int, q: OfResult) -> Context | None:
     """One call deep, unless the function is called from so many places that telling them apart costs too much."""
-    if s.program.files_calling(s.program.function(path, function).name) > MAX_CONTEXT_FILES:
+    record = s.program.function(path, function)
+    if len(s.program.uses.calling(record.name, path, method=record.owner >= 0)) > MAX_CONTEXT_FILES:
         return None
     return deeper(path, function, (q.path, q.expr), q.context)
 
@@ -143,8 +144,17 @@ def parameter(s: Solver, path: str, function: int, index: int, context: Context 
         for edge in _edges_at(s, caller, context, path, function, record):
             yield from argument(s, edge, record, path, index, outer(context))
     else:
-        yield from s.get(OfParameter(path, function, index))
+        declared = tuple(hints.instances(s, module, p.annotation))
+        if not (declared and all(_known_everywhere(s, value) for value in declared)):
+            yield from s.get(OfParameter(path, function, index))
+        yield from declared
+        return
     yield from hints.instances(s, module, p.annotation)
+
+
+def _known_everywhere(s: Solver, value: Value) -> bool:
+    """Whether a value is an instance of a class that very many files use: then its class says all there is to say."""
+    return isinstance(value, Inst) and s.program.reach.related(value.path) is None
 
 
 def _receiver(
@@ -198,6 +208,11 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
     for edge in callers(s, q.path, q.function):
         yield from argument(s, edge, record, q.path, q.parameter)
     p = record.params[q.parameter]
+    if too_many(s, q.path, q.function):
+        yield Unk(Reason.TOO_MANY, p.name)
+        if p.default >= 0:
+            yield from s.get(OfExpr(q.path, p.default))
+        return
     nobody = Unk(Reason.NO_CALLER, p.name)
     fixture = externals.fixture(s, module, record, p.name)
     if fixture is not None:

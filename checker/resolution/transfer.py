@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 MAX_TEXT = 300
+DICT_METHODS = frozenset(dir(dict))
 MAX_CHAIN = 6
 MAX_CHOICES = 12
 """Most values of one part of a template that are combined with the others."""
@@ -116,7 +117,8 @@ def attribute_of(s: Solver, value: Value, name: str, q: OfExpr) -> Iterator[Valu
                 yield Bound(value, name)
         case Box() | Patch() | Rest():
             yield Bound(value, name)
-            yield from s.get(OfItem(value, name))  # SimpleNamespace, Munch and other attribute dicts
+            if name not in DICT_METHODS:  # SimpleNamespace, Munch and other attribute dicts
+                yield from s.get(OfItem(value, name))
         case Unk():
             yield Bound(value, name)
         case Bound() if _depth(value) < MAX_CHAIN:

@@ -135,7 +135,7 @@ def _module_without(code: Code, path: str, name: str) -> str:
         return ""
     if path.endswith("__init__.py") and code.program.index.find(f"{module.name}.{name}", importer=path) is not None:
         return ""
-    return "" if code.program.storing(name) else f"module `{module.name}`"
+    return "" if code.program.uses.storing(name, path) else f"module `{module.name}`"
 
 
 def _class_without(code: Code, owner: Cls, name: str, depth: int) -> bool:
@@ -146,7 +146,7 @@ def _class_without(code: Code, owner: Cls, name: str, depth: int) -> bool:
     record = module.facts.classes[owner.index]
     own = module.facts.scopes[record.scope].names
     dynamic = {"__getattr__", "__getattribute__", "_missing_", "_member_map_"} & own.keys()
-    if name in own or dynamic or record.keywords or record.decorators or code.program.storing(name):
+    if name in own or dynamic or record.keywords or record.decorators or code.program.uses.storing(name, owner.path):
         return False
     above = code.values([Place(owner.path, base) for base in record.bases])
     for values in above.values():

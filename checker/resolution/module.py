@@ -1,0 +1,168 @@
+"""One file's facts with the indexes that resolution needs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.facts.model import BindingKind, Mark, ModuleFacts, ScopeKind
+from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from checker.locations import Span
+
+MAX_ALIAS_DEPTH = 3
+
+
+class Module:
+    """One file's facts with the indexes that resolution needs."""
+
+    def __init__(self, path: str, name: str, facts: ModuleFacts, span: Callable[[str, t.Place], Span]) -> None:
+        self.path = path
+        self.name = name
+        self.facts = facts
+        self._span = span
+        self.exprs = facts.tree.exprs
+
+    @cached_property
+    def _mark_starts(self) -> list[int]:
+        return [mark.lo for mark in self.facts.marks]
+
+    def mark(self, expr: int) -> Mark:
+        """The block, function and scope an expression stands in."""
+        return self.facts.marks[bisect_right(self._mark_starts, expr) - 1]
+
+    @cached_property
+    def calls_by_name(self) -> dict[str, list[int]]:
+        """Calls by the last name of what they call."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, expr in enumerate(self.exprs):
+            if isinstance(expr, t.Call):
+                func = self.exprs[expr.func]
+                if isinstance(func, t.Attr):
+                    found[func.name].append(index)
+                elif isinstance(func, t.Name):
+                    found[func.id].append(index)
+                elif isinstance(func, t.Subscript) and isinstance(base := self.exprs[func.base], t.Name):
+                    found[base.id].append(index)
+        return found
+
+    @cached_property
+    def calls_by_argument(self) -> dict[str, list[int]]:
+        """Calls by the last name of each of their positional arguments: where a function is handed on."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, expr in enumerate(self.exprs):
+            if isinstance(expr, t.Call):
+                for arg in (*expr.args[:3], *(value for _, value in expr.keywords[:4])):
+                    record = self.exprs[arg]
+                    if isinstance(record, t.Attr):
+                        found[record.name].append(index)
+                    elif isinstance(record, t.Name):
+                        found[record.id].append(index)
+        return found
+
+    @cached_property
+    def aliases(self) -> dict[str, set[str]]:
+        """Imported name -> the other names it goes by here, through `import ... as` and plain assignment."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for binding in self.facts.bindings:
+            if binding.member and binding.name not in (binding.member, "*"):
+                found[binding.member].add(binding.name)
+            elif binding.kind == BindingKind.VALUE and not binding.path and binding.expr >= 0:
+                for name in self._names_in(binding.expr):
+                    found[name].add(binding.name)
+        for store in self.facts.stores:
+            if store.expr >= 0 and store.key < 0:
+                for name in self._names_in(store.expr):
+                    found[name].add(store.name)
+        return found
+
+    def _names_in(self, expr: int, depth: int = 0) -> Iterator[str]:
+        """The functions and classes that an expression can be, by name: chosen by a condition, or kept in a table."""
+        match self.exprs[expr]:
+            case t.Name(name) | t.Attr(_, name):
+                yield name
+            case t.Conditional(_, body, orelse) if depth < MAX_ALIAS_DEPTH:
+                yield from self._names_in(body, depth + 1)
+                yield from self._names_in(orelse, depth + 1)
+            case t.Bool(_, left, right) if depth < MAX_ALIAS_DEPTH:
+                yield from self._names_in(left, depth + 1)
+                yield from self._names_in(right, depth + 1)
+            case t.Dict(items) if depth < MAX_ALIAS_DEPTH:
+                for _, value in items:
+                    yield from self._names_in(value, depth + 1)
+            case t.Sequence(_, items) if depth < MAX_ALIAS_DEPTH:
+                for value in items:
+                    yield from self._names_in(value, depth + 1)
+            case t.Subscript(base, _):
+                yield from self._names_in(base, depth + 1)
+            case t.Call(func) if isinstance(method := self.exprs[func], t.Attr) and method.name == "get":
+                yield from self._names_in(method.base, depth + 1)
+            case _:
+                return
+
+    def call_on(self, expr: int) -> int | None:
+        """The call whose callee is this expression."""
+        return self._called.get(expr)
+
+    @cached_property
+    def _called(self) -> dict[int, int]:
+        return {expr.func: index for index, expr in enumerate(self.exprs) if isinstance(expr, t.Call)}
+
+    def spellings(self, name: str) -> frozenset[str]:
+        """A name and its aliases here, two steps far."""
+        found = self._spellings.get(name)
+        if found is None:
+            names = {name} | self.aliases.get(name, set())
+            for alias in tuple(names):
+                names |= self.aliases.get(alias, set())
+            found = self._spellings[name] = frozenset(names)
+        return found
+
+    @cached_property
+    def _spellings(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def last_name(self, expr: int) -> str:
+        """`c` of `a.b.c`, `c` and `c[...]`; nothing for anything else."""
+        record = self.exprs[expr]
+        while isinstance(record, (t.Subscript, t.Call)):
+            record = self.exprs[record.base if isinstance(record, t.Subscript) else record.func]
+        return record.name if isinstance(record, t.Attr) else record.id if isinstance(record, t.Name) else ""
+
+    @cached_property
+    def stores_by_name(self) -> dict[str, list[int]]:
+        """Attribute stores by attribute name."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for index, store in enumerate(self.facts.stores):
+            found[store.name].append(index)
+        return found
+
+    @cached_property
+    def _function_scopes(self) -> dict[int, int]:
+        return {function.scope: index for index, function in enumerate(self.facts.functions)}
+
+    def function_of_scope(self, scope: int) -> int:
+        """The function that owns a scope, or -1."""
+        record = self.facts.scopes[scope]
+        return record.owner if record.kind in (ScopeKind.FUNCTION, ScopeKind.LAMBDA) else -1
+
+    def qualname(self, function: int) -> str:
+        """`Class.method` as Python spells it in `__qualname__`, without `<locals>`."""
+        return self.facts.functions[function].qualname if function >= 0 else "<module>"
+
+    def route(self, function: int) -> str:
+        """`package.module:Qual.name`."""
+        return f"{self.name}:{self.qualname(function)}"
+
+    def span(self, expr: int) -> Span:
+        """Where an expression is, as the user sees it."""
+        return self._span(self.path, self.facts.tree.places[expr])
+
+    def line(self, expr: int) -> int:
+        """The line of an expression, in the module's own count."""
+        return self.facts.tree.places[expr][0]

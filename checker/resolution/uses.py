@@ -1,0 +1,144 @@
+"""Who may call, derive from, store or hand on what: candidates by name, to be confirmed by resolving them.
+
+A name alone would bring in every `run(` of a large tree. Two things narrow it, neither of which loses a use: a function
+or class must be imported to be called elsewhere, and an object gets only to files that are related to where it is made.
+What is used in very many files is not looked for at all; the answer would be "too many".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.resolution.spelled import Calling, Deriving, Handing, Keeping, Storing, Word
+from checker.syntax import tree as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.resolution.module import Module
+    from checker.resolution.program import Program
+    from checker.sources import SourceStore
+
+MAX_FILES = 60
+TOO_MANY_FILES = 100
+"""What more files do than this, nobody is asked about: the answer would be "too many" once all of them were parsed."""
+
+Calls = tuple[tuple[str, int], ...]
+
+
+class Uses:
+    """The uses of one run's functions, classes and attributes. `home` is always the file that defines them."""
+
+    def __init__(self, program: Program, store: SourceStore) -> None:
+        self._program = program
+        self._store = store
+        self._paths: dict[tuple[type[Word], str, str, bool], tuple[str, ...]] = {}
+        self._passed: dict[tuple[type[Word], str], dict[str, bool]] = {}
+        self._calls: dict[tuple[str, str, bool], Calls | None] = {}
+        self._handovers: dict[tuple[str, str, bool], Calls | None] = {}
+        self._subclasses: dict[tuple[str, str], Calls | None] = {}
+
+    def calls_of(self, name: str, home: str, *, method: bool = False, hints: tuple[str, ...] = ()) -> Calls | None:
+        """The calls that may mean a function, class or method: by the name itself or an alias, two steps far.
+
+        A method's name that very many files call (`run`, `get`) is looked for only where one of the hints is mentioned
+        as well: the class or the module it comes from. None: still too many files call it to tell who does.
+        """
+        key = (name, home, method)
+        if key not in self._calls:
+            paths = self._narrowed(self.calling(name, home, method=method), hints)
+            self._calls[key] = None if len(paths) > TOO_MANY_FILES else self._calls_in(paths, name, home, method)
+        return self._calls[key]
+
+    def calling(self, name: str, home: str, *, method: bool = False) -> tuple[str, ...]:
+        """The files that may call something of this name, by their text."""
+        return self._passing(Calling, name, home, method)
+
+    def _calls_in(self, paths: tuple[str, ...], name: str, home: str, method: bool) -> Calls:
+        calls = [
+            (module.path, call)
+            for module in self._modules(paths)
+            for spelled in sorted(module.spellings(name))
+            for call in module.calls_by_name.get(spelled, ())
+        ]
+        calls.extend(self._calls_of_attributes(name, home, method))
+        return tuple(dict.fromkeys(calls))
+
+    def _calls_of_attributes(self, name: str, home: str, method: bool) -> Iterator[tuple[str, int]]:
+        """Calls, in any related file, of the attributes in which something of this name is kept."""
+        keeping = self._passing(Keeping, name, home, method)
+        kept = {
+            (store.name, module.path)
+            for module in self._modules(keeping if len(keeping) <= MAX_FILES else ())
+            for store in module.facts.stores
+            if store.expr >= 0 and store.key < 0 and store.name != name and module.last_name(store.expr) == name
+            and isinstance(module.exprs[store.expr], (t.Name, t.Attr))
+        }  # fmt: skip
+        for attribute, path in sorted(kept):
+            calling = self.calling(attribute, path, method=True)
+            if len(calling) <= MAX_FILES:
+                for module in self._modules(calling):
+                    for call in module.calls_by_name.get(attribute, ()):
+                        yield module.path, call
+
+    def handovers_of(self, name: str, home: str, *, method: bool = False, hints: tuple[str, ...] = ()) -> Calls | None:
+        """The calls with an argument of this name; None where too many files have some."""
+        key = (name, home, method)
+        if key not in self._handovers:
+            paths = self._narrowed(self._passing(Handing, name, home, method), hints)
+            self._handovers[key] = (
+                None
+                if len(paths) > TOO_MANY_FILES
+                else tuple((m.path, call) for m in self._modules(paths) for call in m.calls_by_argument.get(name, ()))
+            )
+        return self._handovers[key]
+
+    def subclasses_of(self, name: str, home: str) -> Calls | None:
+        """The classes, by file and index, with a base that may mean a class of this name; None for too many."""
+        key = (name, home)
+        if key not in self._subclasses:
+            paths = self._passing(Deriving, name, home, False)
+            self._subclasses[key] = (
+                None
+                if len(paths) > TOO_MANY_FILES
+                else tuple(
+                    (module.path, index)
+                    for module in self._modules(paths)
+                    for index, record in enumerate(module.facts.classes)
+                    if any(module.last_name(base) in module.spellings(name) for base in record.bases)
+                )
+            )
+        return self._subclasses[key]
+
+    def storing(self, attribute: str, home: str) -> tuple[str, ...]:
+        """The files that may assign to an attribute of something made in this file, by their text."""
+        return self._passing(Storing, attribute, home, True)
+
+    def _passing(self, test: type[Word], name: str, home: str, method: bool) -> tuple[str, ...]:
+        """The files that can know what has this name and whose bytes pass the test."""
+        reach = self._program.reach
+        near = reach.related(home) if method else reach.holders(name, home)
+        key = (test, name, home if near is not None else "", method)
+        found = self._paths.get(key)
+        if found is None:
+            if near is None or len(near) * 4 > len(self._program.paths):
+                holding = self._program.mentioning(name)
+                near = frozenset(holding) if near is None else near.intersection(holding)
+            known = self._passed.setdefault((test, name), {})
+            new = sorted(path for path in near if path not in known)
+            passing = frozenset(self._store.scan(test(name), new)) if new else frozenset()
+            known.update((path, path in passing) for path in new)
+            found = self._paths[key] = tuple(sorted(path for path in near if known[path]))
+        return found
+
+    def _narrowed(self, paths: tuple[str, ...], hints: tuple[str, ...]) -> tuple[str, ...]:
+        if len(paths) <= MAX_FILES or not hints:
+            return paths
+        hinted = {path for hint in hints for path in self._program.mentioning(hint)}
+        return tuple(path for path in paths if path in hinted)
+
+    def _modules(self, paths: Iterable[str]) -> Iterator[Module]:
+        for path in paths:
+            module = self._program.module(path)
+            if module is not None:
+                yield module
