@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.call_sites.code import Code
+    from checker.resolution.program import Module
 
 JUDGES = frozenset({
     "isinstance", "issubclass", "status_code", "code", "should_retry", "is_retryable", "is_transient", "error_code",
@@ -71,10 +72,14 @@ def _catch(code: Code, path: str, handler: t.Handler) -> Catch:
         troubles=frozenset(trouble for known in found for trouble in known or ()),
         broad=broad,
         known=broad or (bool(names) and None not in found),
-        judges=bool(words & JUDGES) or (
-            any_way(endings(module, handler.body), Way.RAISES) and len(endings(module, handler.body)) > 1
-        ),
-    )  # fmt: skip
+        judges=bool(words & JUDGES) or _chooses(module, handler),
+    )
+
+
+def _chooses(module: Module, handler: t.Handler) -> bool:
+    """Whether a handler goes on after some errors and leaves after others."""
+    ways = endings(module, handler.body)
+    return any_way(ways, Way.RAISES, Way.RETURNS, Way.BREAKS) and any_way(ways, Way.FALLS, Way.TURNS)
 
 
 def _classes(code: Code, place: Place, depth: int) -> Iterator[str]:

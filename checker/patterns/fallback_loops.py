@@ -12,6 +12,7 @@ raise Exhausted                      else: the exhaustion
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
@@ -39,6 +40,10 @@ COUNTERS = frozenset({"range", "count", "repeat", "arange"})
 WRAPPED = frozenset(
     {"enumerate", "list", "tuple", "iter", "zip", "sorted", "reversed", "cycle", "items", "values", "keys"}
 )
+MODELS = re.compile(
+    r"model|provider|llm|client|fallback|backend|engine|deployment|candidate|adapter|vendor|tier|agent", re.IGNORECASE
+)
+"""Names of what a chain goes through, where its members are not known."""
 ASKING = frozenset({
     "invoke", "ainvoke", "stream", "astream", "batch", "run", "arun", "run_sync", "kickoff", "complete", "acomplete",
     "chat", "achat", "predict", "generate", "agenerate", "run_stream",
@@ -108,8 +113,8 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     going_on = tuple(c for c in handlers if any_way(endings(module, c.handler.body), Way.FALLS, Way.TURNS))
     if not going_on or all(c.is_repair for c in going_on):
         return None
-    members, complete = _members(code, call, source, targets)
-    if complete and len(members) < 2:
+    members, complete = _members(code, call, source)
+    if (complete and len(members) < 2) or not (members or _named_for_models(code, path, s)):
         return None
     function = named(code, call.place)
     return FallbackChain(
@@ -208,7 +213,14 @@ def _exhaustion(code: Code, path: str, loop: Spot, going_on: tuple[Catch, ...]) 
         yield from after(module, loop)
 
 
-def _members(code: Code, call: ModelCall, source: Place, targets: frozenset[int]) -> tuple[tuple[Member, ...], bool]:
+def _named_for_models(code: Code, path: str, s: t.For) -> bool:
+    """Whether a loop is about models, by the names of what it hands out; keys, prompts and temperatures are not."""
+    links = code.links(path)
+    names = [links.module.facts.bindings[index].name for index in links.bound(s.iter)]
+    return any(MODELS.search(name) for name in names)
+
+
+def _members(code: Code, call: ModelCall, source: Place) -> tuple[tuple[Member, ...], bool]:
     """The models that the loop goes through, in order; not complete where its list is not written anywhere."""
     known = {use.text for site in call.sites for use in site.models}
     boxes = code.values([source])[source]

@@ -37,6 +37,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.QUALITY,),
+    preview=True,
 )
 
 

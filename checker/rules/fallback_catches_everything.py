@@ -131,6 +131,33 @@ VALID = (
             "        except anthropic.BadRequestError:\n            raise\n        except Exception:",
         )
     ),
+    Example(
+        # Some errors end the chain.
+        loop(caught="Exception as error", handler="""\
+            if "429" not in str(error):
+                return f"Something went wrong: {error}"
+""")
+    ),
+    Example(
+        # One model, asked with one key after the other.
+        """\
+import anthropic
+
+KEYS = ["one", "two"]
+
+
+def answer(question):
+    for key in KEYS:
+        try:
+            client = anthropic.Anthropic(api_key=key)
+            return client.messages.create(
+                model="claude-opus-5-5", max_tokens=900, messages=[{"role": "user", "content": question}]
+            )
+        except Exception:
+            continue
+    return None
+"""
+    ),
     Example(BENCHMARK),
     Example(RETRY),
     Example(REPAIR.replace("json.JSONDecodeError", "ValueError")),

@@ -43,6 +43,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.QUALITY, Category.COST),
+    preview=True,
 )
 SURE = re.compile(r"confiden|certain(?:ty|_)|(?:^|_)certain|how sure|(?:^|_)sure(?:_|$)|sureness", re.IGNORECASE)
 
