@@ -32,6 +32,12 @@ PARTIAL_PROGRAMS = (
         )
     ),
     Example(
+        "import os\n\n"
+        + _ask(
+            'print(response.usage.input_tokens)  # error: [RL602] "without the model, which is chosen elsewhere"'
+        ).replace("MODELS[size]", 'os.environ["MODEL"]')
+    ),
+    Example(
         _ask(
             "if verbose:\n"
             '    print(response.model, response.usage)  # error: [RL602] "usage is only recorded under `verbose`"'

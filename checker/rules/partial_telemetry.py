@@ -5,8 +5,8 @@ Tokens without the model cannot be priced, and cannot be compared with those of 
 Usage that is only logged in a debugging run is not there when the bill comes.
 
 ## Limits
-Tokens without a model are reported where they are logged or printed, the site can use several models, and nothing that
-the function logs names a model.
+Tokens without a model are reported where they are logged or printed, the site can use several models or one that is
+chosen at run time, and nothing that the function logs names a model.
 Usage in one branch is reported where every reading in the function stands under a test of `verbose`, `debug` or the
 like.
 What is returned or handed to code of your own is left alone, because the model can be added there.
@@ -68,13 +68,18 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         yield RULE.finding(site, f"usage is only recorded under `{test}`", span=span, confidence=Confidence.MEDIUM)
     elif _several(site) and _is_logged_alone(links, reading):
         yield RULE.finding(
-            site, f"tokens are logged without the model, which is one of {len(site.models)}", span=span,
+            site, f"tokens are logged without the model, which {_which(site)}", span=span,
             confidence=min(site.confidence, Confidence.MEDIUM, key=lambda level: level.rank),
         )  # fmt: skip
 
 
 def _several(site: CallSite) -> bool:
-    return len(site.models) > 1
+    """Whether a site can use other models than the one that a reader sees."""
+    return len(site.models) > 1 or (not site.complete and not any(unknown.left_out for unknown in site.unknowns))
+
+
+def _which(site: CallSite) -> str:
+    return f"is one of {len(site.models)}" if len(site.models) > 1 else "is chosen elsewhere"
 
 
 def _reading(links: Links, line: int) -> int | None:

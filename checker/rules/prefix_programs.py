@@ -42,6 +42,24 @@ UNCACHED_PREFIXES = (
             "app/labels.py": _program(_LOOP, error=_ERROR, rules="from app.rules import RULES\n"),
         }
     ),
+    Example(
+        _RULES
+        + """\
+import anthropic
+from fastapi import FastAPI
+
+app = FastAPI()
+client = anthropic.AsyncAnthropic()
+
+
+@app.post("/labels")
+async def label(ticket: str):
+    response = await client.messages.create(  # error: [RL503] "without `cache_control`"
+        model="claude-sonnet-5", max_tokens=20, system=RULES, messages=[{"role": "user", "content": ticket}]
+    )
+    return {"label": response.content[0].text, "tokens": response.usage.output_tokens}
+"""
+    ),
 )
 
 CACHED_PREFIXES = (

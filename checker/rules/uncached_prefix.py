@@ -9,7 +9,8 @@ request asks for it with `cache_control`; writing the cache costs a little more,
 Only Anthropic's models through the anthropic SDK: OpenAI's and Google's cache by themselves.
 The system prompt must be constant and written in the code, and long enough for the model's cache even in the fewest
 tokens that it can have.
-Sent again and again means: in a loop over items, or in a `while` loop around the call.
+Sent again and again means: in a loop over items, in a `while` loop around the call, or on the way of a web or chat
+request.
 A file that speaks of `cache_control` anywhere is left alone.
 
 ## Source
@@ -27,6 +28,7 @@ from checker.locations import Step
 from checker.patterns.arguments import arguments_of
 from checker.patterns.loops import item_loops
 from checker.patterns.prompt_lengths import text_tokens
+from checker.patterns.request_paths import request_paths
 from checker.resolution.callers import is_test
 from checker.rules.named_models import certainty
 from checker.rules.prefix_programs import CACHED_PREFIXES, UNCACHED_PREFIXES
@@ -90,12 +92,14 @@ def _asking(code: Code) -> frozenset[str]:
 
 
 def _loop(code: Code, site: CallSite) -> Step | None:
-    """The loop that sends a request again."""
+    """The loop that sends a request again, or the handler that sends it for every request of its own."""
     place = code.place_of(site)
     found = code.once(item_loops).get(site.span)
     if found is not None:
         return found.step(code)
-    return _while(code, place) if place is not None else None
+    around = _while(code, place) if place is not None else None
+    path = request_paths(code, [site]).get(site) if around is None else None
+    return path.steps(code)[0] if path is not None else around
 
 
 def _while(code: Code, place: Place) -> Step | None:
