@@ -5,7 +5,8 @@
 
     MODELS[level(text)]             labels_of: {"long", "short"}; an entry for "huge" is never looked up
 
-A label that comes from outside, from a model or a user, can be anything: then nothing is known.
+A label that comes from outside, from a model or a user, can be anything: then nothing is known. The same holds for what
+is passed to a function, since other programs may call it as well.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
+from checker.facts.model import ScopeKind
 from checker.resolution.values import Lit
 from checker.syntax import tree as t
 
@@ -26,10 +28,22 @@ def labels_of(code: Code, places: Iterable[Place]) -> Mapping[Place, frozenset[s
     """The strings that expressions can be, for those of which all values are known."""
     found: dict[Place, frozenset[str]] = {}
     for place, values in code.values(dict.fromkeys(places)).items():
-        texts = [value.value for value in values if isinstance(value, Lit) and isinstance(value.value, str)]
-        if texts and len(texts) == len(values):
-            found[place] = frozenset(texts)
+        texts = [value for value in values if isinstance(value, Lit) and isinstance(value.value, str)]
+        if texts and len(texts) == len(values) and not any(_is_passed(code, text) for text in texts):
+            found[place] = frozenset(str(text.value) for text in texts)
     return found
+
+
+def _is_passed(code: Code, text: Lit) -> bool:
+    """Whether a literal is an argument, a default or a field: then other programs may pass another one."""
+    links = code.links(text.path)
+    facts = links.module.facts
+    if isinstance(links.module.exprs[links.parents.get(text.expr, text.expr)], t.Call):
+        return True
+    if any(parameter.default == text.expr for function in facts.functions for parameter in function.params):
+        return True
+    scopes = (facts.scopes[facts.bindings[binding].scope] for binding in links.bound(text.expr))
+    return any(scope.kind is ScopeKind.CLASS for scope in scopes)
 
 
 def lookups_of(code: Code, path: str, base: int) -> tuple[Place, ...] | None:

@@ -91,6 +91,15 @@ VALID_PROGRAMS = (
     Example(ROUTER),
     Example(BY_USER),
     Example(BY_LENGTH),
+    # Other programs may ask for code.
+    Example(
+        changed(
+            _quiet(_TEST),
+            ("def answer(question):\n", 'def answer(question, kind="text"):\n'),
+            ('    kind = "code" if "def " in question else "text"\n', ""),
+        )
+        + '\n\nprint(answer("Who?", "text"), answer("Why?", "prose"))\n'
+    ),
     # Others read the map as well.
     Example(_quiet(_MAP) + "\n\nfor name in MODELS:\n    print(name)\n"),
 )

@@ -5,7 +5,9 @@ Somebody has decided that some requests deserve another model, and none of them 
 Mostly a label was renamed on one side only, so that requests meant for this tier go somewhere else.
 
 ## Limits
-Only labels that the program itself writes are judged; what a model or a user answers can be anything.
+Only labels that the program itself writes are judged, where there are two at least; what a model or a user answers, or
+what is passed to a function, can be anything.
+Members of enumerations and the cases of a `match` are not compared.
 A map is judged when all that the program does with it is to look entries up.
 A test is judged when the label it compares with cannot be any of the words.
 
@@ -45,6 +47,8 @@ RULE = Rule(
     preview=True,
 )
 MOST_ENTRIES = 12
+FEWEST_LABELS = 2
+"""A program with one label has a switch that somebody sets by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
         if not each.labels or any(label not in known for label in each.labels):
             continue
         reached = frozenset().union(*(known[label] for label in each.labels))
+        if len(reached) < FEWEST_LABELS:
+            continue
         for span, word in _missed(each, reached, context):
             if span not in reported:
                 reported.add(span)
@@ -92,7 +98,7 @@ def _asked(context: Context) -> Iterator[_Asked]:
     code = context.code
     for call in code.once(ModelCalls):
         for decision in tests_around(code, call.place):
-            if decision.labels and not decision.contains and decision.labels != ("case",):
+            if decision.labels and not decision.contains and not any(_is_member(word) for word in decision.labels):
                 yield _Asked(call.site, decision, (decision.label,))
         record = code.module(call.place.path).exprs[call.place.expr]
         if call.depth or len(call.site.models) < 2 or not isinstance(record, t.Call):
@@ -100,8 +106,14 @@ def _asked(context: Context) -> Iterator[_Asked]:
         for name, value in record.keywords:
             if name in MODEL_KEYWORDS:
                 for decision in choices_of(code, call.place._replace(expr=value)):
-                    if decision.kind is DecisionKind.LOOKUP and len(decision.table) <= MOST_ENTRIES:
+                    keys = [entry.key for entry in decision.table]
+                    if keys and len(keys) <= MOST_ENTRIES and not any(_is_member(key) for key in keys):
                         yield _Asked(call.site, decision, _keys(decision, context))
+
+
+def _is_member(word: str) -> bool:
+    """Whether a word stands for something else: a member of an enumeration, the cases of a `match`."""
+    return word == "case" or "." in word
 
 
 def _keys(decision: Decision, context: Context) -> tuple[Place, ...]:
