@@ -74,7 +74,7 @@ class Redactor:
         self._redaction = redaction or Redaction()
         self._own = tuple(re.compile(pattern) for pattern in self._redaction.patterns)
         self._fields = secrets.FIELDS | {name.lower() for name in self._redaction.fields}
-        self._named = re.compile(f'"(?:{"|".join(map(re.escape, sorted(self._fields)))})":', re.IGNORECASE)
+        self._named = secrets.named_values(self._fields)
         self._keep = (*_KEPT_HEADERS, *(name.lower() for name in self._redaction.keep_headers))
         self._known: tuple[str, ...] = ()  # all variants of all secrets, the longest first; replaced, never mutated
         self._learned: frozenset[str] = frozenset()
@@ -110,9 +110,20 @@ class Redactor:
         for needle, shape in secrets.SHAPES:
             if needle in text:
                 found += [match.span() for match in shape.finditer(text)]
+        if self._may_hold_fields(text):
+            found += [
+                match.span(1) for shape in self._named for match in shape.finditer(text) if not _is_redacted(match)
+            ]
         for pattern in self._own:
             found += [match.span() for match in pattern.finditer(text) if match.group() != PLACEHOLDER]
         return _merged(found) if found else found
+
+    def _may_hold_fields(self, text: str) -> bool:
+        """A quick look for a field's name, which saves the search in texts that are full of quotes."""
+        if '"' not in text:
+            return False
+        lower = text.lower()
+        return any(name in lower for name in self._fields)
 
     def holds_known(self, text: str) -> bool:
         """Whether a known secret stands anywhere in `text`."""
@@ -138,13 +149,13 @@ class Redactor:
                 return value
 
     def _field(self, name: str, value: Any) -> Any:
-        if name.lower() in self._fields and isinstance(value, str) and value:
+        if name.lower() in self._fields and value and isinstance(value, str | int) and not isinstance(value, bool):
             return PLACEHOLDER
         return self.value(value)
 
     def is_clean(self, canonical: str) -> bool:
         """Whether JSON text holds nothing to redact: a quick look that saves the walk through a long prompt."""
-        return not self._own and not self.spans(canonical) and not self._named.search(canonical)
+        return not self._own and not self.spans(canonical)
 
     def content(self, content: Content) -> Content:
         """A body with every secret replaced, also one that is split over the deltas of a stream.
@@ -202,6 +213,10 @@ class Redactor:
                 value = self.url(value)
             kept[lower] = f"{kept[lower]}, {value}" if lower in kept else value
         return kept
+
+
+def _is_redacted(match: re.Match[str]) -> bool:
+    return match.group(1) == PLACEHOLDER
 
 
 def _occurrences(needle: str, text: str) -> Iterable[tuple[int, int]]:

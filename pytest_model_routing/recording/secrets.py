@@ -92,6 +92,19 @@ _SHAPES = (
 SHAPES = tuple((needle, re.compile(shape, re.DOTALL)) for needle, shape in _SHAPES)
 """What secrets look like that nobody told us about; none matches `PLACEHOLDER`."""
 
+
+def named_values(fields: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    """Patterns whose first group is the value of such a field in JSON inside a text, escaped there or not.
+
+    A tool's input that is streamed in pieces, a tool's result that is JSON in a string, a prompt with a configuration
+    in it: all of them are texts where they are redacted.
+    """
+    names = "|".join(map(re.escape, sorted(fields)))
+    plain = rf'"(?:{names})"\s*:\s*"((?:[^"\\]|\\.)+)"'
+    escaped = rf'\\"(?:{names})\\"\s*:\s*\\"((?:\\{{3}}"|(?!\\").)+)\\"'
+    return re.compile(plain, re.IGNORECASE), re.compile(escaped, re.IGNORECASE | re.DOTALL)
+
+
 _SECRET_HEADERS = (
     "*authorization*",
     "*api-key*",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 import urllib.parse
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,9 @@ import requests
 import sdk_calls
 from llm_server import COOKIE, ORGANISATION
 
-from pytest_model_routing.recording import Recorder, RecordMode, Redaction, RedactionError
+from pytest_model_routing.recording import Recorder, RecordMode, Redaction, RedactionError, content
+from pytest_model_routing.recording.content import Content, Form
+from pytest_model_routing.recording.redaction import Redactor
 from pytest_model_routing.recording.secrets import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -296,3 +299,52 @@ def test_an_ordinary_word_as_key_does_not_eat_the_prompts(
         ask(client, "this is a test")
 
     assert "content: this is a test" in cassette.read_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"api_key": "hunter2", "n": 1}',
+        'Here is my configuration: {"Client_Secret" : "hunter2"} and a question.',
+        '{"password": "hunter2\\"with a quote"}',
+        '{"inner": "{\\"access_token\\": \\"hunter2\\"}"}',
+        '{"inner": "{\\"access_token\\":\\"hunter2\\\\\\"with a quote\\"}"}',
+    ],
+)
+def test_secret_fields_of_json_inside_a_text(text: str) -> None:
+    redactor = Redactor()
+
+    clean = redactor.text(text)
+
+    assert "hunter2" not in clean
+    assert "with a quote" not in clean
+    assert PLACEHOLDER in clean
+    assert redactor.text(clean) == clean
+    assert not redactor.is_clean(text)
+    if text.startswith("{"):
+        assert json.loads(clean).keys() == json.loads(text).keys()
+
+
+def test_a_secret_field_of_a_tools_input_that_comes_in_pieces() -> None:
+    pieces = ('{"api', '_key": "hun', "ter2", '", "n": 1}')
+    events = [{"data": {"type": "input_json_delta", "partial_json": piece}} for piece in pieces]
+
+    clean = Redactor().content(Content(Form.EVENTS, events)).value
+
+    joined = "".join(event["data"]["partial_json"] for event in clean)
+    assert json.loads(joined) == {"api_key": PLACEHOLDER, "n": 1}
+
+
+def test_a_body_that_is_json_but_not_exactly_is_redacted_too() -> None:
+    """A number that a float rounds makes it a text."""
+    body = content.read(b'{"x": 0.1000000000000000055, "password": "hunter2"}', content_type=None, encoding=None)
+
+    assert body.form is Form.TEXT
+    assert "hunter2" not in Redactor().content(body).value
+
+
+def test_a_number_in_a_secret_field() -> None:
+    assert Redactor().value({"password": 12345678, "authorization": None}) == {
+        "password": PLACEHOLDER,
+        "authorization": None,
+    }
