@@ -1,0 +1,124 @@
+"""What a run of `route-lint` takes, cold and warm, next to `ruff check` of the same tree.
+
+    python tests/bench/checker_speed.py DIR [--runs 5] [--jobs N]
+
+Each turn runs ruff, route-lint without a cache, and route-lint with a cache that the first turn has filled. Medians are
+shown, of the wall clock and of processor time: on a machine that does something else, only the second means much. Peak
+memory is that of all processes of a run together, sampled from /proc, so pages that processes share count for each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SAMPLE_SECONDS = 0.02
+PAGE = os.sysconf("SC_PAGE_SIZE")
+_RSS = 21
+"""The field of /proc/PID/stat, counted from the one after the process's name."""
+
+
+@dataclass
+class Runs:
+    """The runs of one command."""
+
+    name: str
+    command: list[str]
+    wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    peak: list[int] = field(default_factory=list)
+
+    def once(self, folder: Path, environment: dict[str, str]) -> None:
+        """Run the command, and note what it took."""
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            self.command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        peak = 0
+        while (done := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+            peak = max(peak, resident(process.pid))
+            time.sleep(SAMPLE_SECONDS)
+        process.returncode = os.waitstatus_to_exitcode(done[1])
+        if process.returncode not in (0, 1):
+            raise SystemExit(f"{' '.join(self.command)} ended with {process.returncode}")
+        self.wall.append(time.perf_counter() - start)
+        self.processor.append(done[2].ru_utime + done[2].ru_stime)
+        self.peak.append(max(peak, done[2].ru_maxrss * 1024))
+
+
+def resident(group: int) -> int:
+    """The memory of all processes of a group, in bytes."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        if int(fields[2]) == group:
+            total += int(fields[_RSS]) * PAGE
+    return total
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--runs", type=int, default=5, help="turns that count, after one that does not")
+    parser.add_argument("--jobs", help="processes of route-lint (default: as it decides)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print_table(measure(options.directory.resolve(), options.runs, options.jobs, Path(folder)))
+
+
+def measure(directory: Path, turns: int, jobs: str | None, scratch: Path) -> list[Runs]:
+    """Run every command once for each turn."""
+    ruff = shutil.which("ruff", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if ruff is None:
+        raise SystemExit("ruff is not installed")
+    settings = scratch / "route-lint.toml"
+    settings.write_text(f'cache-dir = "{(scratch / "cache").as_posix()}"\n')
+    lint = [sys.executable, "-P", "-m", "checker", "check", *(["--jobs", jobs] if jobs else [])]
+    commands = [
+        Runs(
+            "ruff check --no-cache --select F", [ruff, "check", "--no-cache", "--isolated", "--select", "F", "-q", "."]
+        ),
+        Runs("route-lint --no-cache", [*lint, "--isolated", "--no-cache", "."]),
+        Runs("route-lint, warm", [*lint, "--config", str(settings), "."]),
+    ]
+    for turn in range(turns + 1):
+        for runs in commands:
+            runs.once(directory, compiled(scratch))
+            print(f"\rturn {turn} of {turns}", end="", file=sys.stderr, flush=True)
+    print("\r", end="", file=sys.stderr)
+    return commands
+
+
+def compiled(scratch: Path) -> dict[str, str]:
+    """The environment, with a place for compiled modules: what is installed is compiled once, not every time."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "compiled")}
+
+
+def print_table(commands: list[Runs]) -> None:
+    """One line a command; ratios are to the first."""
+    print(f"{'':34} {'wall':>9} {'ratio':>7} {'processor':>11} {'ratio':>7} {'peak memory':>13}")
+    first = commands[0]
+    for runs in commands:
+        wall, processor = statistics.median(runs.wall[1:]), statistics.median(runs.processor[1:])
+        print(
+            f"{runs.name:34} {wall:7.2f} s {wall / statistics.median(first.wall[1:]):7.2f}"
+            f" {processor:9.2f} s {processor / statistics.median(first.processor[1:]):7.2f}"
+            f" {max(runs.peak) / 2**20:10.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()
