@@ -22,10 +22,10 @@ from checker.facts.model import BindingKind
 from checker.patterns.catches import Catch, catches
 from checker.patterns.endings import FALLS, Ending, Way, after, any_way, endings
 from checker.patterns.fallback_chains import FallbackChain, Form, Member
-from checker.patterns.model_calls import ModelCall, ModelCalls, Models, named
+from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models, named
 from checker.patterns.statements import Part, Spot, StatementIndex
 from checker.resolution.callers import is_test
-from checker.resolution.values import Box, Lit
+from checker.resolution.values import Box, Func, Lit, Method, Value
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -228,29 +228,39 @@ def _members(code: Code, call: ModelCall, source: Place) -> tuple[tuple[Member, 
         return (), False
     items = list(_items(code, boxes[0]))
     answers = code.values(place for item in items for place in item)
-    members: list[Member] = []
-    complete = True
-    for item in items:
-        found = [
-            (value, place)
-            for place in item
-            for value in answers[place]
-            if isinstance(value, Lit) and isinstance(value.value, str) and value.value in known
-        ]
-        if not found:
-            complete = False
-            continue
-        single = len({value.value for value, _ in found}) == 1 and len(answers[found[0][1]]) == 1
-        members.append(
-            Member(
-                span=code.module(found[0][1].path).span(found[0][1].expr),
-                models=Models(texts=tuple(str(value.value) for value, _ in found), complete=single),
-                site=_site_of(call, str(found[0][0].value)),
+    members = [member for item in items if (member := _member(code, call, item, answers, known)) is not None]
+    return tuple(members), len(members) == len(items) > 0
+
+
+def _member(
+    code: Code, call: ModelCall, item: tuple[Place, ...], answers: dict[Place, tuple[Value, ...]], known: set[str]
+) -> Member | None:
+    """One element of the list: a model by its name, or a function that asks one."""
+    for place in item:
+        values = answers[place]
+        texts = tuple(
+            dict.fromkeys(
+                v.value for v in values if isinstance(v, Lit) and isinstance(v.value, str) and v.value in known
+            )
+        )
+        inner = [found for v in values if isinstance(v, (Func, Method)) for found in _asked_in(code, v)]
+        if texts or inner:
+            used = models(code, tuple(inner))
+            every = texts or tuple(dict.fromkeys(text for one in used for text in one.texts))
+            sure = len(values) == len(every) == 1 if texts else len(inner) == 1 and used[0].complete
+            site = inner[0].site if inner else _site_of(call, texts[0])
+            return Member(
+                span=code.module(place.path).span(place.expr),
+                models=Models(texts=every, complete=sure),
+                site=site,
                 place=call.place,
                 alone=len(item) == 1,
             )
-        )
-    return tuple(members), complete and bool(members)
+    return None
+
+
+def _asked_in(code: Code, function: Func | Method) -> tuple[ModelCall, ...]:
+    return code.once(ModelCalls).of_function(function.path, function.index)
 
 
 def _items(code: Code, box: Box) -> Iterator[tuple[Place, ...]]:

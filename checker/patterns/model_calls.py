@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
+from checker.facts.model import BindingKind
 from checker.resolution.callers import is_test
 from checker.resolution.values import Box, Func, Lit, Method, Value, unknown
 from checker.syntax import tree as t
@@ -63,7 +64,9 @@ class ModelCalls:
             found.update(level)
             level = _near_callers(code, level, found)
         found.update(level)
+        found.update(_handed_out(code, found))
         self._found = found
+        self._functions = {key: tuple(calls) for key, calls in _functions(code, found).items()}
         files: dict[str, list[ModelCall]] = {}
         for call in found.values():
             files.setdefault(call.place.path, []).append(call)
@@ -76,6 +79,10 @@ class ModelCalls:
     def at(self, place: Place) -> ModelCall | None:
         """The model call that an expression is."""
         return self._found.get(place)
+
+    def of_function(self, path: str, function: int) -> tuple[ModelCall, ...]:
+        """The model calls that stand in a function."""
+        return self._functions.get((path, function), ())
 
     def between(self, path: str, lo: int, hi: int) -> tuple[ModelCall, ...]:
         """The model calls among a file's expressions from `lo` to before `hi`."""
@@ -119,6 +126,26 @@ def _near_callers(
         for key in keys:
             if key in meant:
                 upper[place] = _outer(place, functions[key])
+    return upper
+
+
+def _handed_out(code: Code, found: Mapping[Place, ModelCall]) -> dict[Place, ModelCall]:
+    """The calls of what a loop hands out, where that is functions with model calls: `for ask in (ask_one, ask_other)`."""
+    functions = _functions(code, found)
+    candidates: list[Place] = []
+    for path in sorted({place.path for place in found}):
+        module = code.module(path)
+        names = {b.name for b in module.facts.bindings if b.kind is BindingKind.ITER}
+        calls = (call for name in sorted(names) for call in module.calls_by_name.get(name, ()))
+        candidates.extend(Place(path, call) for call in calls if Place(path, call) not in found)
+    callees = {place: _callee(code, place) for place in candidates}
+    values = code.values(callees.values())
+    upper: dict[Place, ModelCall] = {}
+    for place in candidates:
+        meant = [(v.path, v.index) for v in values[callees[place]] if isinstance(v, (Func, Method))]
+        inner = [call for key in meant for call in functions.get(key, ())]
+        if inner:
+            upper[place] = _outer(place, inner)
     return upper
 
 

@@ -56,6 +56,31 @@ def test_a_loop_over_models(body: str) -> None:
     assert models_of(chain) == ["claude-opus-5-5", "claude-sonnet-5-5"]
 
 
+def test_a_loop_over_functions() -> None:
+    (chain,) = chains_of(
+        """\
+def large(text):
+    return ask(text, "claude-opus-5-5")
+
+
+def small(text):
+    return ask(text, "claude-sonnet-5-5")
+
+
+def run(text):
+    for name, call in (("large", large), ("small", small)):
+        try:
+            return call(text)
+        except anthropic.APIError:
+            print(name)
+    return None
+"""
+    )
+
+    assert (chain.form, chain.complete) == (Form.LOOP, True)
+    assert models_of(chain) == ["claude-opus-5-5", "claude-sonnet-5-5"]
+
+
 def test_a_loop_over_a_list_that_is_not_known() -> None:
     (chain,) = chains_of(LOOP.replace('("claude-opus-5-5", "claude-sonnet-5-5")', "input().split()"))
 
