@@ -96,9 +96,9 @@ class Code:
         for name, argument in unpacked(self.reader, self._links, Argument(place.path, place.expr)):
             yield name, Place(argument.path, argument.expr)
 
-    def files_where(self, test: ByteTest) -> tuple[str, ...]:
-        """The files of the run, with sites or without, whose bytes pass a test."""
-        return self.program.files_where(test)
+    def files_where(self, test: ByteTest, among: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The files of the run, with sites or without, or some of them, whose bytes pass a test."""
+        return self.program.files_where(test, among)
 
     def values(self, places: Iterable[Place]) -> dict[Place, tuple[Value, ...]]:
         """The values of expressions, followed through the program. Ask for all a rule needs at once."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
-from checker.patterns.price_tables import money_files
+from checker.patterns.price_tables import MONEY
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
 from checker.syntax import tree as t
@@ -56,13 +56,11 @@ class CostSum:
 
 def cost_sums(code: Code) -> tuple[CostSum, ...]:
     """The functions of a run that work out costs, test code left out."""
-    with_money = code.once(money_files)
     found: list[CostSum] = []
-    for path in code.files_where(COUNTED):
-        if path in with_money and not is_test(path):
-            module = code.program.module(path)
-            if module is not None:
-                found.extend(_sums(module))
+    for path in code.files_where(MONEY, code.files_where(COUNTED)):
+        module = code.program.module(path) if not is_test(path) else None
+        if module is not None:
+            found.extend(_sums(module))
     return tuple(found)
 
 

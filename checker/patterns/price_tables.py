@@ -63,18 +63,11 @@ class PriceTable:
 def price_tables(code: Code) -> tuple[PriceTable, ...]:
     """The price tables of a run's files, test code left out."""
     found: list[PriceTable] = []
-    with_money = code.once(money_files)
-    for path in code.files_where(VENDORS):
-        if not is_test(path) and path in with_money:
-            module = code.program.module(path)
-            if module is not None:
-                found.extend(_tables(module))
+    for path in code.files_where(MONEY, code.files_where(VENDORS)):
+        module = code.program.module(path) if not is_test(path) else None
+        if module is not None:
+            found.extend(_tables(module))
     return tuple(found)
-
-
-def money_files(code: Code) -> frozenset[str]:
-    """The files that speak of prices or costs."""
-    return frozenset(code.files_where(MONEY))
 
 
 def _tables(module: Module) -> Iterator[PriceTable]:

@@ -97,9 +97,9 @@ class Program:
             found = self._mentions[name] = tuple(self._store.scan(Word(name), self.paths))
         return found
 
-    def files_where(self, test: ByteTest) -> tuple[str, ...]:
-        """The files whose bytes pass a test."""
-        return tuple(self._store.scan(test, self.paths))
+    def files_where(self, test: ByteTest, among: Iterable[str] | None = None) -> tuple[str, ...]:
+        """The files, all or some, whose bytes pass a test."""
+        return tuple(self._store.scan(test, self.paths if among is None else among))
 
     def mentions(self, name: str) -> Iterable[Module]:
         """The modules that mention a word, loaded, in the order of their paths."""
