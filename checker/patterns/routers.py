@@ -215,7 +215,7 @@ def _of_arguments(code: Code, place: Place, site: CallSite) -> Iterator[_Point]:
         return
     for name, value in call.keywords:
         record = code.module(place.path).exprs[value]
-        varies = len(site.models) != 1 or isinstance(record, (t.Subscript, t.Call))
+        varies = len(site.models) != 1 or isinstance(record, (t.Subscript, t.Call, t.Name))
         chooses = name in MODEL_KEYWORDS and varies and not isinstance(record, t.Const)
         if chooses or isinstance(record, t.Subscript):
             yield from (_Point(each, site, place, chooses) for each in choices_of(code, Place(place.path, value)))

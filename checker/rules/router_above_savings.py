@@ -21,19 +21,10 @@ from typing import TYPE_CHECKING
 from checker.findings import Severity
 from checker.patterns.decisions import DecisionKind
 from checker.patterns.routers import Router, routers
-from checker.rules.examples import Example
 from checker.rules.named_models import certainty
-from checker.rules.router_programs import (
-    BRANCHES,
-    BY_LENGTH,
-    BY_USER,
-    CLASSIFIER_MODULE,
-    DESK_MODULE,
-    ROUTER,
-    changed,
-)
 from checker.rules.routing_words import decided_here
 from checker.rules.rule import Category, Context, Rule
+from checker.rules.savings_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.unit_prices import ratio, unit_prices
 from pytest_model_routing import catalog
 
@@ -109,37 +100,5 @@ def _too_dear(router: Router, routes: tuple[str, ...], context: Context) -> str:
     return f"reading a request costs this router {times} what its routes can save on input (prices of {context.today})"
 
 
-_DEAR = ('create(\n        model="claude-haiku-5-5"', 'create(\n        model="claude-opus-5-5"')
-_CREATE = ("reply = client.messages.create(", "reply = client.messages.create(  # error: [RL201]")
-_MAP = '{"simple": "claude-haiku-5-5", "usual": "claude-sonnet-5-5", "complex": "claude-opus-5-5"}'
-_ONE = '{"simple": "claude-sonnet-5-5", "usual": "claude-sonnet-5-5", "complex": "claude-sonnet-5-5"}'
-INVALID = (
-    Example(
-        changed(
-            ROUTER,
-            (_MAP, _ONE),
-            (_CREATE[0], f'{_CREATE[1]} "every route of this router ends on the balanced tier"'),
-        )
-    ),
-    Example(changed(ROUTER, _DEAR, (_CREATE[0], f'{_CREATE[1]} "what its routes can save on input (prices of "'))),
-    Example(
-        files={
-            "desk/triage.py": changed(CLASSIFIER_MODULE, ("create(\n", "create(  # error: [RL201]\n")),
-            "desk/main.py": changed(DESK_MODULE, ("gpt-6.2-sol", "gpt-6.1-terra")),
-        }
-    ),
-)
-VALID = (
-    Example(ROUTER),
-    Example(files={"desk/triage.py": CLASSIFIER_MODULE, "desk/main.py": DESK_MODULE}),
-    Example(BRANCHES),
-    Example(BY_LENGTH),
-    Example(changed(BY_USER, ("claude-haiku-5-5", "claude-opus-5-5"))),
-    # Two vendors, each for what it is good at.
-    Example(
-        files={
-            "desk/triage.py": CLASSIFIER_MODULE,
-            "desk/main.py": changed(DESK_MODULE, ("gpt-6.2-sol", "claude-sonnet-5-5")),
-        }
-    ),
-)
+INVALID = INVALID_PROGRAMS
+VALID = VALID_PROGRAMS
