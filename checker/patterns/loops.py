@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code
     from checker.call_sites.links import Links
     from checker.call_sites.model import CallSite
+    from checker.facts.model import Binding
     from checker.locations import Span
 
 MAPPERS = frozenset({
@@ -192,7 +193,10 @@ def _is_counter(links: Links, header: int) -> bool:
 
 
 class _Reach:
-    """Whether what some bindings hold can reach an expression, through names of the same function."""
+    """Whether what some bindings hold can reach an expression, through names of the same function.
+
+    What is added to something that is older than the loop does not count: a conversation grows in this way.
+    """
 
     def __init__(self, links: Links, sources: frozenset[int]) -> None:
         self._links = links
@@ -217,12 +221,24 @@ class _Reach:
             return
         self._seen.add(binding)
         record = self._links.module.facts.bindings[binding]
+        if record.kind in _ADDING and not self._is_younger(record):
+            return
         if record.kind in _FOLLOWED and record.expr >= 0:
             yield record.expr
         for previous in record.previous:
             yield from self._values(previous)
 
+    def _is_younger(self, binding: Binding) -> bool:
+        """Whether what a binding adds to was made after the loop's variable, in a turn of the loop."""
+        bindings = self._links.module.facts.bindings
+        first, seen = binding, {binding}
+        while first.previous and (earlier := bindings[first.previous[0]]) not in seen:
+            seen.add(earlier)
+            first = earlier
+        return first.line >= min(bindings[source].line for source in self._sources)
 
+
+_ADDING = frozenset({BindingKind.AUGMENT, BindingKind.UPDATE, BindingKind.ITEM})
 _FOLLOWED = frozenset({
     BindingKind.VALUE, BindingKind.AUGMENT, BindingKind.UPDATE, BindingKind.ITEM, BindingKind.WITH, BindingKind.ITER,
 })  # fmt: skip

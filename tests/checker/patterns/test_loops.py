@@ -61,6 +61,10 @@ def test_once_for_each_item(body: str, expected: tuple[Shape, str, int | None]) 
         pytest.param("def run(text):\n    while text:\n        text = ask(text)\n", id="while"),
         pytest.param("def run(lines):\n    for line in lines:\n        print(line)\n    ask('all')\n", id="beside"),
         pytest.param("def run(lines):\n    for line in lines:\n        ask('the same')\n", id="not-about-the-item"),
+        pytest.param(
+            "def run(lines):\n    history = []\n    for line in lines:\n        history.append(line)\n        ask(history)\n",
+            id="conversation",
+        ),
         pytest.param("import sys\n\ndef run():\n    for line in sys.stdin:\n        ask(line)\n", id="people"),
         pytest.param(
             "def run(texts):\n    for text in texts:\n        try:\n            return ask(text)\n        except ValueError:\n"
