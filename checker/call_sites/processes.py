@@ -17,8 +17,6 @@ from checker.resolution.callers import is_test
 from checker.sources.import_text import NOTEBOOK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from checker.resolution.program import Program
     from checker.sources import SourceStore
 
@@ -44,15 +42,17 @@ class Processes:
     def __init__(self, program: Program, store: SourceStore) -> None:
         self._reach = program.reach
         self._store = store
-        self._reached: dict[str, frozenset[str]] = {}
+        self._paths = program.paths
+        self._leading: dict[str, frozenset[str]] = {}
         self._starts: dict[str, frozenset[str]] = {}
 
     def shared(self, call: str, setup: str) -> Shared:
         """Whether what one file sets up holds where another one calls."""
-        if call == setup:
+        leading = self._leading_to(setup)
+        if call in leading:
             return Shared.ALWAYS
         starts = self._starts_of(call)
-        reaching = {start for start in starts if setup in self._reached_from(start)}
+        reaching = starts & leading
         if reaching == starts:
             return Shared.ALWAYS
         if not self._reach.importers(setup) and not self._is_program(setup):
@@ -66,18 +66,26 @@ class Processes:
         data = self._store.read(path)
         return stands_alone(path) or (isinstance(data, bytes) and b"__main__" in data)
 
-    def _reached_from(self, path: str) -> frozenset[str]:
-        """What is loaded with a file: its imports, theirs, and the packages around all of them."""
-        known = self._reached.get(path)
+    def _leading_to(self, path: str) -> frozenset[str]:
+        """The files that load a file, by importing it or something in its package, near and far; with the file itself."""
+        known = self._leading.get(path)
         if known is None:
             todo, seen = [path], {path}
             while todo:
                 current = todo.pop()
-                new = {*self._reach.imports(current), *_packages_around(current)} - seen
+                new = {*self._reach.importers(current), *self._inside(current)} - seen
                 seen |= new
                 todo.extend(new)
-            known = self._reached[path] = frozenset(seen)
+            known = self._leading[path] = frozenset(seen)
         return known
+
+    def _inside(self, path: str) -> frozenset[str]:
+        """The files of the package that a file begins: whoever loads one of them loads it first."""
+        if not _is_package(path):
+            return frozenset()
+        directory = posixpath.dirname(path)
+        prefix = f"{directory}/" if directory else ""
+        return frozenset(each for each in self._paths if each.startswith(prefix))
 
     def _starts_of(self, path: str) -> frozenset[str]:
         """Where a process that loads a file begins; tests and examples only for files of their own kind."""
@@ -101,10 +109,3 @@ def stands_alone(path: str) -> bool:
 
 def _is_package(path: str) -> bool:
     return posixpath.basename(path) == INIT
-
-
-def _packages_around(path: str) -> Iterator[str]:
-    directory = posixpath.dirname(path)
-    while directory:
-        yield f"{directory}/{INIT}"
-        directory = posixpath.dirname(directory)
