@@ -115,7 +115,8 @@ def _near_callers(
     for key in functions:
         name = code.module(key[0]).facts.functions[key[1]].name
         for path in paths:
-            for call in code.module(path).calls_by_name.get(name, ()):
+            module = code.module(path)
+            for call in (call for word in sorted(module.spellings(name)) for call in module.calls_by_name.get(word, ())):
                 if Place(path, call) not in found:
                     candidates.setdefault(Place(path, call), []).append(key)
     callees = {place: _callee(code, place) for place in candidates}
@@ -135,9 +136,13 @@ def _handed_out(code: Code, found: Mapping[Place, ModelCall]) -> dict[Place, Mod
     candidates: list[Place] = []
     for path in sorted({place.path for place in found}):
         module = code.module(path)
-        names = {b.name for b in module.facts.bindings if b.kind is BindingKind.ITER}
-        calls = (call for name in sorted(names) for call in module.calls_by_name.get(name, ()))
-        candidates.extend(Place(path, call) for call in calls if Place(path, call) not in found)
+        bindings = module.facts.bindings
+        for name in sorted({binding.name for binding in bindings if binding.kind is BindingKind.ITER}):
+            for call in module.calls_by_name.get(name, ()):
+                place = Place(path, call)
+                live = module.facts.uses.get(_callee(code, place).expr, ())
+                if place not in found and any(bindings[index].kind is BindingKind.ITER for index in live):
+                    candidates.append(place)
     callees = {place: _callee(code, place) for place in candidates}
     values = code.values(callees.values())
     upper: dict[Place, ModelCall] = {}
