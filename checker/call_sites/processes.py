@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import enum
 import posixpath
+from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.resolution.callers import is_test
 from checker.sources.import_text import NOTEBOOK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from checker.resolution.program import Program
     from checker.sources import SourceStore
 
@@ -55,7 +59,7 @@ class Processes:
         reaching = starts & leading
         if reaching == starts:
             return Shared.ALWAYS
-        if not self._reach.importers(setup) and not self._is_program(setup):
+        if not self._importers.get(setup) and not self._is_program(setup):
             # Nothing imports it, and it does not look like a program: it is loaded by name, like a settings module.
             return Shared.SOMETIMES if self._reach.imports(setup) else Shared.ALWAYS
         if reaching or (starts == {call} and not stands_alone(call)):
@@ -66,26 +70,33 @@ class Processes:
         data = self._store.read(path)
         return stands_alone(path) or (isinstance(data, bytes) and b"__main__" in data)
 
+    @cached_property
+    def _importers(self) -> Mapping[str, frozenset[str]]:
+        """File -> the files that import it. Nearly all are asked for, so that all are noted in one go."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for path in self._paths:
+            for target in self._reach.imports(path):
+                found[target].add(path)
+        return {path: frozenset(importers) for path, importers in found.items()}
+
     def _leading_to(self, path: str) -> frozenset[str]:
         """The files that load a file, by importing it or something in its package, near and far; with the file itself."""
         known = self._leading.get(path)
         if known is None:
             todo, seen = [path], {path}
+            packages: list[str] = []
             while todo:
                 current = todo.pop()
-                new = {*self._reach.importers(current), *self._inside(current)} - seen
+                new = set(self._importers.get(current, ()))
+                if _is_package(current) and not current.startswith(tuple(packages)):
+                    # Whoever loads a file of a package loads what the package begins with.
+                    packages.append(current.removesuffix(INIT))
+                    new.update(each for each in self._paths if each.startswith(packages[-1]))
+                new -= seen
                 seen |= new
                 todo.extend(new)
             known = self._leading[path] = frozenset(seen)
         return known
-
-    def _inside(self, path: str) -> frozenset[str]:
-        """The files of the package that a file begins: whoever loads one of them loads it first."""
-        if not _is_package(path):
-            return frozenset()
-        directory = posixpath.dirname(path)
-        prefix = f"{directory}/" if directory else ""
-        return frozenset(each for each in self._paths if each.startswith(prefix))
 
     def _starts_of(self, path: str) -> frozenset[str]:
         """Where a process that loads a file begins; tests and examples only for files of their own kind."""
@@ -93,10 +104,10 @@ class Processes:
         if known is None:
             todo, seen = [path], {path}
             while todo:
-                new = self._reach.importers(todo.pop()) - seen
+                new = self._importers.get(todo.pop(), frozenset()) - seen
                 seen |= new
                 todo.extend(new)
-            starts = {each for each in seen if not self._reach.importers(each)}
+            starts = {each for each in seen if not self._importers.get(each)}
             serious = {each for each in starts if not (stands_alone(each) or is_test(each)) and not _is_package(each)}
             known = self._starts[path] = frozenset(serious or starts or {path})
         return known
