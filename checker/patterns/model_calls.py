@@ -116,7 +116,9 @@ def _near_callers(
         name = code.module(key[0]).facts.functions[key[1]].name
         for path in paths:
             module = code.module(path)
-            for call in (call for word in sorted(module.spellings(name)) for call in module.calls_by_name.get(word, ())):
+            for call in (
+                call for word in sorted(module.spellings(name)) for call in module.calls_by_name.get(word, ())
+            ):
                 if Place(path, call) not in found:
                     candidates.setdefault(Place(path, call), []).append(key)
     callees = {place: _callee(code, place) for place in candidates}
