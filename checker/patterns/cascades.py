@@ -6,8 +6,9 @@ threshold a dearer model is asked.
     if score < 0.7:                                the *gate*: `score` is compared, `0.7` is the bar
         draft = ask(LARGE, text + draft)           the *escalation*, reached only when the score is low
 
-A score that opens the way when it is *high* is a filter (rate the advert, then write the letter), and no cascade. Nor is
-a gate after which the same or a cheaper model is asked.
+A loop over models from cheap to dear that is left when the score is high is a cascade as well.
+A score that opens the way when it is *high* is a filter (rate the advert, then write the letter), and no cascade.
+Nor is a gate after which the same or a cheaper model is asked.
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.call_sites.code import Place
 from checker.patterns.answers import Answer, answers
-from checker.patterns.gates import Gate, gates_before
+from checker.patterns.endings import Way, any_way, endings
+from checker.patterns.fallback_loops import feeds, members_of, source_of, targets_of
+from checker.patterns.gates import Gate, gates_before, gates_of
 from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
+from checker.patterns.statements import StatementIndex
+from checker.syntax import tree as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite
+    from checker.resolution.program import Module
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +53,7 @@ class Cascade:
 def cascades(code: Code) -> tuple[Cascade, ...]:
     """The cascades of a run, in the order of their escalations: `code.once(cascades)`. Whether the escalation is dearer is
     for a rule to say, which has the policy."""
-    return tuple(cascade for call in code.once(ModelCalls) for cascade in _of(code, call))
+    return tuple(cascade for call in code.once(ModelCalls) for cascade in (*_of(code, call), *_up_a_ladder(code, call)))
 
 
 def _of(code: Code, call: ModelCall) -> Iterator[Cascade]:
@@ -62,6 +69,39 @@ def _of(code: Code, call: ModelCall) -> Iterator[Cascade]:
             models=models(code, (call,))[0],
             function=module.route(code.function_of(call.place)),
         )
+
+
+def _up_a_ladder(code: Code, call: ModelCall) -> Iterator[Cascade]:
+    """A loop over models that a high score leaves: `for model in LEVELS: ...; if score >= 0.8: return text`."""
+    spot = code.once(StatementIndex).spot_of(call.place)
+    module = code.module(call.place.path)
+    loop = next((up.statement for up in spot.climb() if isinstance(up.statement, t.For)), None) if spot else None
+    if spot is None or loop is None or not feeds(code, call.place, targets_of(code, call.place, loop)):
+        return
+    source = source_of(code, Place(module.path, loop.iter))
+    gates = [gate for s in spot.following for gate in _leaving(module, s)] if source is not None else []
+    if source is None or not gates:
+        return
+    members, complete = members_of(code, call, source)
+    if not complete or len(members) < 2:
+        return
+    rest = tuple(dict.fromkeys(text for member in members[1:] for text in member.models.texts))
+    for gate in gates:
+        found = tuple(answer for answer in answers(code, gate.score) if answer.site in call.sites)
+        if found:
+            yield Cascade(
+                gate=gate,
+                scorers=tuple((answer, members[0].models) for answer in found),
+                escalation=call,
+                models=Models(texts=rest, complete=True),
+                function=module.route(code.function_of(call.place)),
+            )
+
+
+def _leaving(module: Module, s: t.AnyStmt) -> Iterator[Gate]:
+    """The gates of an `if` that leaves the loop: the next turn comes when the number was low."""
+    if isinstance(s, t.If) and any_way(endings(module, s.body), Way.RETURNS, Way.BREAKS):
+        yield from gates_of(module, s.test, s.line, holds=False)
 
 
 def _models_of(code: Code, answer: Answer) -> Models:

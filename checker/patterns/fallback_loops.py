@@ -103,9 +103,9 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     s, attempt = loop.statement, tried.statement
     assert isinstance(s, t.For)
     assert isinstance(attempt, t.Try)
-    source = _source(code, Place(path, s.iter))
-    targets = _targets(code, call.place, s)
-    if source is None or not _feeds(code, call.place, targets):
+    source = source_of(code, Place(path, s.iter))
+    targets = targets_of(code, call.place, s)
+    if source is None or not feeds(code, call.place, targets):
         return None
     if not (isinstance(spot.statement, t.Return) or any_way(after(module, spot), Way.RETURNS, Way.BREAKS)):
         return None
@@ -113,7 +113,7 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     going_on = tuple(c for c in handlers if any_way(endings(module, c.handler.body), Way.FALLS, Way.TURNS))
     if not going_on or all(c.is_repair for c in going_on):
         return None
-    members, complete = _members(code, call, source)
+    members, complete = members_of(code, call, source)
     if (complete and len(members) < 2) or not (members or _named_for_models(code, path, s)):
         return None
     function = named(code, call.place)
@@ -134,7 +134,7 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     )
 
 
-def _source(code: Code, place: Place) -> Place | None:
+def source_of(code: Code, place: Place) -> Place | None:
     """What a loop goes through, out of `enumerate` and the like; None for a counter."""
     for _ in range(4):
         module = code.module(place.path)
@@ -154,7 +154,7 @@ def _source(code: Code, place: Place) -> Place | None:
     return place
 
 
-def _targets(code: Code, call: Place, s: t.For) -> frozenset[int]:
+def targets_of(code: Code, call: Place, s: t.For) -> frozenset[int]:
     """The bindings of a loop's target, and those made of it by plain assignment; not those of the answer."""
     path = call.path
     links = code.links(path)
@@ -194,7 +194,7 @@ def _names(code: Code, path: str, expr: int) -> Iterator[int]:
             todo.extend(child for child in children(exprs[index]) if child >= 0)
 
 
-def _feeds(code: Code, call: Place, targets: frozenset[int]) -> bool:
+def feeds(code: Code, call: Place, targets: frozenset[int]) -> bool:
     """Whether a call's receiver or arguments are made of the loop's target."""
     uses = code.module(call.path).facts.uses
     return any(targets & set(uses.get(name, ())) for name in _names(code, call.path, call.expr))
@@ -220,7 +220,7 @@ def _named_for_models(code: Code, path: str, s: t.For) -> bool:
     return any(MODELS.search(name) for name in names)
 
 
-def _members(code: Code, call: ModelCall, source: Place) -> tuple[tuple[Member, ...], bool]:
+def members_of(code: Code, call: ModelCall, source: Place) -> tuple[tuple[Member, ...], bool]:
     """The models that the loop goes through, in order; not complete where its list is not written anywhere."""
     known = {use.text for site in call.sites for use in site.models}
     boxes = code.values([source])[source]

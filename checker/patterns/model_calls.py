@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 2
 """How many functions are followed outwards beyond the first."""
-MOST_CALLERS = 8
+MOST_CALLERS = 60
 """A function that is called from more places says little about any of them."""
 
 

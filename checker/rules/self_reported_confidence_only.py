@@ -22,12 +22,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checker.call_sites.code import Place
 from checker.findings import Severity
 from checker.patterns.judges import is_about_another_answer, is_combined
 from checker.rules.escalation_programs import FILTER, FORECAST, HEAD, cascade, elsewhere, review
 from checker.rules.escalation_words import asked_here, certainty, escalations, trace_of
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Context, Rule
+from checker.syntax import tree as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +47,9 @@ RULE = Rule(
     categories=(Category.QUALITY, Category.COST),
     preview=True,
 )
-SURE = re.compile(r"confiden|certain(?:ty|_)|(?:^|_)certain|how sure|(?:^|_)sure(?:_|$)|sureness", re.IGNORECASE)
+SURE = re.compile(
+    r"confiden|certain(?:ty|_)|(?:^|_)certain|(?:^|_)conf(?:_|$)|how sure|(?:^|_)sure(?:_|$)|sureness", re.IGNORECASE
+)
 
 
 def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Finding]:
@@ -72,11 +76,21 @@ def _own(cascade_: Cascade, answer: Answer, context: Context) -> bool:
     code = context.code
     names = {code.module(path).facts.bindings[index].name for path, index in answer.bindings} | answer.fields
     names.update(code.links(cascade_.gate.score.path).chain(cascade_.gate.score.expr))
-    prompt = answer.site.prompt
-    said = f"{prompt.system} {prompt.text}" if prompt is not None else ""
-    if not any(SURE.search(word) for word in (*names, said)):
+    if not any(SURE.search(word) for word in (*names, *_said(answer, context))):
         return False
     return not is_combined(code, cascade_.gate.score, answer) and not is_about_another_answer(code, answer)
+
+
+def _said(answer: Answer, context: Context) -> Iterator[str]:
+    """What the request says, in its own prompt and in the arguments of the functions that lead to it."""
+    prompt = answer.site.prompt
+    if prompt is not None:
+        yield f"{prompt.system} {prompt.text}"
+    for place in answer.calls:
+        call = context.code.module(place.path).exprs[place.expr]
+        for value in (*call.args, *(v for _, v in call.keywords)) if isinstance(call, t.Call) else ():
+            text = context.code.text(Place(place.path, value))
+            yield text.joined() + "".join(text.system)
 
 
 _TEST = 'confidence < 0.7:  # error: [RL301] "only the model\'s own confidence decides"'
@@ -151,11 +165,27 @@ def answer(question):
     return reply.text
 """
 
+_LADDER = f"""\
+{HEAD}LEVELS = ("claude-haiku-5-5", "claude-sonnet-5-5", "claude-opus-5-5")
+
+
+def answer(question):
+    for model in LEVELS:
+        try:
+            found = json.loads(ask(model, "Answer as JSON with the keys answer and confidence: " + question))
+        except ValueError:
+            continue
+        if found["confidence"] >= 0.8:  # error: [RL301] "only the model's own confidence decides"
+            break
+    return found["answer"]
+"""
+
 INVALID = (
     Example(_alone(cascade("confidence < 0.7"))),
     Example(_DRAFT),
     Example(_CLASS),
     Example(_PARSED),
+    Example(_LADDER),
     Example(files=elsewhere(_alone(cascade("confidence < 0.7")))),
     Example(
         cascade("confidence < 0.7").replace(
