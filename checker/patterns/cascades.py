@@ -13,6 +13,7 @@ Nor is a gate after which the same or a cheaper model is asked.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ def _up_a_ladder(code: Code, call: ModelCall) -> Iterator[Cascade]:
     if spot is None or loop is None or not feeds(code, call.place, targets_of(code, call.place, loop)):
         return
     source = source_of(code, Place(module.path, loop.iter))
-    gates = [gate for s in spot.following for gate in _leaving(module, s)] if source is not None else []
+    later = (s for up in itertools.takewhile(lambda up: up.statement is not loop, spot.climb()) for s in up.following)
+    gates = [gate for s in later for gate in _leaving(module, s)] if source is not None else []
     if source is None or not gates:
         return
     members, complete = members_of(code, call, source)
