@@ -20,7 +20,7 @@ from checker.syntax.deep_stack import on_deep_stack
 from checker.triage import Selection, Suppressed, front_matter_comments, lines_of, triage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from checker.call_sites.model import CallSite
@@ -48,19 +48,29 @@ def check(
     root: Path,
     rules: tuple[RuleModule, ...] | None = None,
     files: FileSystem | None = None,
+    about: Collection[str] | None = None,
 ) -> Report:
     """Find the call sites under `paths` and what the rules say about them.
+
+    With `about`, paths of files among them, it is enough to find what concerns these.
 
     Raises:
         UsageError: a path that does not exist, or nothing to scan.
     """
-    return on_deep_stack(lambda: _check(paths, config, root=root, rules=rules, files=files or RealFiles(root)))
+    seen = files or RealFiles(root)
+    return on_deep_stack(lambda: _check(paths, config, root=root, rules=rules, files=seen, about=about))
 
 
 def _check(
-    paths: Sequence[str], config: Config, *, root: Path, rules: tuple[RuleModule, ...] | None, files: FileSystem
+    paths: Sequence[str],
+    config: Config,
+    *,
+    root: Path,
+    rules: tuple[RuleModule, ...] | None,
+    files: FileSystem,
+    about: Collection[str] | None,
 ) -> Report:
-    inventory = _inventory(paths, config, files, root)
+    inventory = _inventory(paths, config, files, root, about)
     today = datetime.now().astimezone().date()
     selection = Selection.of(config, REGISTRY, base=root)
     context = Context(config=config, today=today, code=inventory.code, agents=inventory.agents)
@@ -77,13 +87,21 @@ def _check(
     return _report(inventory, triaged.findings, triaged.suppressed)
 
 
-def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem | None = None) -> Report:
-    """Find the call sites under `paths`, without findings.
+def sites(
+    paths: Sequence[str],
+    config: Config,
+    *,
+    root: Path,
+    files: FileSystem | None = None,
+    about: Collection[str] | None = None,
+) -> Report:
+    """Find the call sites under `paths`, without findings; `about` as for `check`.
 
     Raises:
         UsageError: a path that does not exist, or nothing to scan.
     """
-    return on_deep_stack(lambda: _report(_inventory(paths, config, files or RealFiles(root), root), (), ()))
+    seen = files or RealFiles(root)
+    return on_deep_stack(lambda: _report(_inventory(paths, config, seen, root, about), (), ()))
 
 
 def check_files(sources: Mapping[str, str], config: Config) -> Report:
@@ -91,7 +109,9 @@ def check_files(sources: Mapping[str, str], config: Config) -> Report:
     return check(["."], replace(config, cache=False, jobs=1), root=config.root, files=MemoryFiles(sources))
 
 
-def _inventory(paths: Sequence[str], config: Config, files: FileSystem, root: Path) -> Inventory:
+def _inventory(
+    paths: Sequence[str], config: Config, files: FileSystem, root: Path, about: Collection[str] | None
+) -> Inventory:
     discovery = discover(
         files,
         paths,
@@ -102,7 +122,7 @@ def _inventory(paths: Sequence[str], config: Config, files: FileSystem, root: Pa
     if not discovery.files:
         where = ", ".join(paths)
         raise UsageError(f"nothing to scan: no Python files, notebooks or agent files under {where}")
-    return take_inventory(files, discovery, config)
+    return take_inventory(files, discovery, config, about=about)
 
 
 def _apply(

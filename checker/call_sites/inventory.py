@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,10 @@ from checker.resolution.program import Program
 from checker.resolution.solve import Solver
 from checker.sources import ModuleIndex, Prefilter, SourceStore
 from checker.sources.discover import SourceKind
+from checker.sources.prefilter import Mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from checker.call_sites.model import CallSite
     from checker.config import Config
@@ -49,8 +51,19 @@ class Inventory:
     agents: tuple[AgentFile, ...] = ()
 
 
-def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, prefilter: bool = True) -> Inventory:
-    """Find every call site of the discovered files. To be called on a deep stack."""
+def take_inventory(
+    files: FileSystem,
+    discovery: Discovery,
+    config: Config,
+    *,
+    about: Collection[str] | None = None,
+    prefilter: bool = True,
+) -> Inventory:
+    """Find every call site of the discovered files. To be called on a deep stack.
+
+    With `about`, only sites in these files and in those that name one of them are looked for; values are followed
+    through all discovered files just the same.
+    """
     paths = [file.path for file in discovery.files if file.kind is not SourceKind.AGENT]
     agents = [file.path for file in discovery.files if file.kind is SourceKind.AGENT]
     store = SourceStore(files)
@@ -63,6 +76,8 @@ def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, p
     wrappers = Wrappers(solver, config.wrappers)
     with loader:
         starts = sorted({*seeds(program, store, prefilter=prefilter, prefetch=loader.prefetch), *wrappers.files()})
+    if about is not None:
+        starts = _concerning(about, starts, store)
     tier_of = config.policy.tier_of
     found = find.find(solver, program, starts, wrappers)
     built = [(f, site) for f in found if (site := build(solver, f, tier_of)) is not None]
@@ -87,3 +102,11 @@ def take_inventory(files: FileSystem, discovery: Discovery, config: Config, *, p
         code=Code(solver, links, ordered, places),
         agents=found_agents,
     )
+
+
+def _concerning(about: Collection[str], starts: list[str], store: SourceStore) -> list[str]:
+    """The starts among these files, and those that name one of them, as imports do."""
+    names = {posixpath.splitext(posixpath.basename(path))[0] for path in about}
+    names |= {posixpath.basename(posixpath.dirname(path)) for path in about if path.endswith("/__init__.py")}
+    naming = set(store.scan(Mentions(sorted(names), called=False), starts))
+    return [path for path in starts if path in about or path in naming]

@@ -1,7 +1,8 @@
 """One run for the command line: the paths on disk, or the source on stdin under the name it is given.
 
 A file by itself says little: its models are named in another one, and so is the telemetry that records its calls.
-Where the paths are single files of a project, the whole project is looked at and the report is about those files.
+Where the paths are single files of a project, values are followed through all of it, and the report is about those
+files.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from checker.config.discover import PROJECT_MARKS
 from checker.errors import UsageError
 from checker.fixes import Overlay
 from checker.report.outcome import View
-from checker.rules import REGISTRY
+from checker.rules import REGISTRY, unused_suppression
 from checker.sources import Decoded, FileSystem, RealFiles
 from checker.triage import lines_of
 from checker.triage.lines import decode
@@ -62,9 +63,10 @@ def _about(
 ) -> run.Report:
     paths = _paths(options)
     around = _around(paths, config, files)
+    about = {files.locate(path) for path in paths} if around else None
     with progress(terminal):
-        report = look([*around, *paths], config, root=Path.cwd(), files=files)
-    return _only(report, {files.locate(path) for path in paths}) if around else report
+        report = look([*around, *paths], config, root=Path.cwd(), files=files, about=about)
+    return report if about is None else _only(report, about)
 
 
 def _around(paths: tuple[str, ...], config: Config, files: FileSystem) -> tuple[str, ...]:
@@ -79,10 +81,12 @@ def _around(paths: tuple[str, ...], config: Config, files: FileSystem) -> tuple[
 
 
 def _only(report: run.Report, paths: set[str]) -> run.Report:
+    # That a comment excuses nothing takes every call of the project to say.
+    unused = unused_suppression.RULE.code
     return replace(
         report,
         sites=tuple(site for site in report.sites if site.span.path in paths),
-        findings=tuple(finding for finding in report.findings if finding.span.path in paths),
+        findings=tuple(f for f in report.findings if f.span.path in paths and f.code != unused),
         suppressed=tuple(item for item in report.suppressed if item.finding.span.path in paths),
         problems=tuple(problem for problem in report.problems if problem.path in paths),
         files=len(paths),

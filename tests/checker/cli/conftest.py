@@ -32,10 +32,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
     runs = Runs()
 
-    def check(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem, rules: object = None) -> Any:
+    def check(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem, **rest: object) -> Any:
         return runs.answer(tuple(paths), config, files)
 
-    def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem) -> Any:
+    def sites(paths: Sequence[str], config: Config, *, root: Path, files: FileSystem, **rest: object) -> Any:
         return runs.answer(tuple(paths), config, files)
 
     monkeypatch.setattr(run, "check", check)

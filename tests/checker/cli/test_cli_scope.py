@@ -62,6 +62,15 @@ def test_single_files_are_seen_in_their_project(shop: Path, capsys: Capture) -> 
     assert found(capsys, "shop/questions.py") == []
 
 
+def test_what_only_the_whole_project_can_say_is_left_to_it(shop: Path, capsys: Capture) -> None:
+    (shop / "shop" / "models.py").write_text(
+        MODELS.rstrip() + "  # route-lint: ignore[RL701, RL103] kept for old letters\n"
+    )
+
+    assert found(capsys, "shop/models.py") == []
+    assert found(capsys, "shop") == ["shop/models.py RL901"]
+
+
 def test_so_is_source_from_stdin(shop: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     def stdin(text: str) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
