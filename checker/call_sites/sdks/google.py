@@ -66,7 +66,7 @@ GENERATIVEAI = Sdk(
 VERTEX = Sdk(
     name="vertexai",
     roots=("vertexai", "google.cloud.aiplatform"),
-    platform="google",
+    platform="vertex",
     clients=(
         Client(("GenerativeModel",), _GENERATE, **_MODEL),
         Client((), _SEND, made_by=("start_chat",)),
