@@ -6,28 +6,15 @@ FUZZ_EXAMPLES=20000 pytest tests/checker/run/test_run_random.py looks for longer
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from random_programs import projects
+from run_limits import survives
 
-from checker import run
-from checker.config import Config
-from checker.config.model import Persona
 from checker.errors import UsageError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
-LONGEST = 10
-"""Seconds of processor time: what somebody else runs on this machine does not count."""
-EVERYTHING = Config(root=Path("/project"), select=("ALL",), preview=True, persona=Persona.AUDITOR)
 
 
 def examples(number: int) -> settings:
@@ -38,35 +25,8 @@ def examples(number: int) -> settings:
     )
 
 
-class HangError(Exception):
-    """The run has taken far too long."""
-
-
-@contextmanager
-def not_for_ever() -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise HangError
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
-def survives(sources: dict[str, str | bytes]) -> run.Report:
-    with not_for_ever():
-        return run.check_files(sources, EVERYTHING)
-
-
 @given(projects)
-@examples(60)
+@examples(40)
 def test_any_project(sources: dict[str, str]) -> None:
     report = survives(sources)
 
@@ -85,7 +45,7 @@ blobs = st.one_of(st.binary(max_size=200), st.lists(fragments | st.binary(max_si
 
 
 @given(st.dictionaries(paths, blobs, min_size=1))
-@examples(120)
+@examples(80)
 def test_any_bytes(sources: dict[str, bytes]) -> None:
     try:
         survives(sources)
