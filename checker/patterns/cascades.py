@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.patterns.answers import Answer, answers
+from checker.patterns.chain_members import members_of, source_of
 from checker.patterns.endings import Way, any_way, endings
-from checker.patterns.fallback_loops import feeds, members_of, source_of, targets_of
+from checker.patterns.fallback_loops import feeds, targets_of
 from checker.patterns.gates import Gate, gates_before, gates_of
 from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
 from checker.patterns.statements import StatementIndex

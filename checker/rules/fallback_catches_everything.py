@@ -10,6 +10,8 @@ A handler that looks at the error before it goes on (`isinstance`, a status code
 alone, and so is a broad handler behind one that stops at the caller's own mistakes.
 Chains that a framework walks are not judged by what it catches.
 Two requests in a `try` and its handler are a chain when their models are known to differ.
+Seen are `for` loops over models, providers or functions that ask them, and requests in or after a handler; a variable
+that the handler sets to another model for the next turn of a retry is not.
 
 ## Source
 One of the project's founding patterns: on a rate limit or an overload try the next model; "catches everything" is the
