@@ -55,7 +55,7 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
 
 
 def test_nothing_is_left_unfinished() -> None:
-    marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    marks = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")  # its name is in a table of exceptions
     sources = [name for name in tracked() if name.startswith(("checker/", "pytest_model_routing/"))]
 
     assert [name for name in sources if name.endswith(".py") and marks.search(text(name))] == []
