@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.facts.model import Binding, BindingKind
+from checker.patterns.model_calls import ModelCalls
 from checker.resolution.values import Cls, Func, Method
 from checker.syntax import tree as t
 
@@ -74,6 +75,13 @@ class _Item:
 def sites_by_place(code: Code) -> Mapping[Place, CallSite]:
     """The sites of a run by the call they are."""
     return {place: site for site in code.sites if (place := code.place_of(site)) is not None}
+
+
+def near_functions(code: Code) -> frozenset[str]:
+    """The names of the functions and classes in the files from which requests are sent, by themselves or by a function."""
+    paths = {call.place.path for call in code.once(ModelCalls)}
+    facts = [code.module(path).facts for path in sorted(paths)]
+    return frozenset(record.name for each in facts for record in (*each.functions, *each.classes))
 
 
 def answers(code: Code, place: Place) -> tuple[Answer, ...]:
@@ -281,6 +289,11 @@ class _Search:
             if expr >= 0:
                 self._todo.append(replace(item, place=Place(function[0], expr), stack=stack))
 
+    def _is_near(self, path: str, name: str) -> bool:
+        """Whether a function of that name stands where requests are sent, or here: others would have to be parsed."""
+        here = (function.name for function in self._code.module(path).facts.functions)
+        return name in self._code.once(near_functions) or name in here
+
     def _targets(self, path: str, func: int) -> tuple[Func | Method | Cls, ...]:
         """The functions and classes of the program that a callee means."""
         module = self._code.module(path)
@@ -292,7 +305,7 @@ class _Search:
                     found.append(Func(target, binding.owner))
                 elif binding.kind is BindingKind.CLASS:
                     found.append(Cls(target, binding.owner))
-        elif isinstance(record, t.Attr) and record.name not in TEXT_METHODS:
+        elif isinstance(record, t.Attr) and record.name not in TEXT_METHODS and self._is_near(path, record.name):
             values = self._code.values([Place(path, func)])[Place(path, func)]
             found.extend(value for value in values if isinstance(value, (Func, Method, Cls)))
         return tuple(found)
