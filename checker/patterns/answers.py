@@ -81,7 +81,9 @@ def near_functions(code: Code) -> frozenset[str]:
     """The names of the functions and classes in the files from which requests are sent, by themselves or by a function."""
     paths = {call.place.path for call in code.once(ModelCalls)}
     facts = [code.module(path).facts for path in sorted(paths)]
-    return frozenset(record.name for each in facts for record in (*each.functions, *each.classes))
+    functions = (function.name for each in facts for function in each.functions)
+    classes = (owner.name for each in facts for owner in each.classes)
+    return frozenset((*functions, *classes))
 
 
 def answers(code: Code, place: Place) -> tuple[Answer, ...]:
