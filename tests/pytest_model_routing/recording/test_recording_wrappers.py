@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
+import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import anthropic
 import pytest
 
+from checker import cli
 from pytest_model_routing.policy import PolicyError
 from pytest_model_routing.policy.wrappers import declared_wrappers
 from pytest_model_routing.recording import Recorder, Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from types import ModuleType
 
 LLM = """\
@@ -180,6 +183,28 @@ def test_the_caller_of_an_async_wrapper_is_the_route(
     asyncio.run(getattr(application, function)())
 
     assert [f"acme_uses:{function}"] * calls == [exchange.route for exchange in recorder.exchanges]
+
+
+def test_the_linter_says_the_same(
+    application: ModuleType, recorder: Recorder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert application.__file__ is not None
+    root = Path(application.__file__).parent
+    (root / "route-lint.toml").write_text("".join(f'[[wrappers]]\ncall = "{name}"\n' for name in WRAPPERS))
+    monkeypatch.chdir(root)
+    cli.main(["sites", "--format", "json", "--no-cache", "."])
+    sites = json.loads(capsys.readouterr().out)["sites"]
+
+    for name, function in list(vars(application).items()):
+        if getattr(function, "__module__", "") == "acme_uses":
+            outcome = getattr(application, name)()
+            if inspect.iscoroutine(outcome):
+                asyncio.run(outcome)
+
+    assert {exchange.route for exchange in recorder.exchanges} == {
+        site["function"] for site in sites if site["path"] == "acme_uses.py"
+    }
+    assert len(recorder.exchanges) == 12
 
 
 def test_retries_below_a_wrapper_are_one_call(script: Script, application: ModuleType) -> None:
