@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
     """The record of one site; None when its models show that it is about embeddings, speech or images."""
     values = dict.fromkeys(v for q in found.questions for v in s.answer(q))
     written = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
-    literals = ids(written)
+    literals = _named_once(s, ids(written))
     unknown = [v for v in values if isinstance(v, Unk)]
     texts = list(dict.fromkeys(str(v.value) for v in literals))
     if texts and all(NOT_TEXT.search(text) for text in texts):
@@ -65,6 +65,17 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
         platform=_platform(found),
         custom_endpoint=_has_custom_endpoint(s, found),
     )
+
+
+def _named_once(s: Solver, literals: Sequence[Lit]) -> list[Lit]:
+    """Without the names that only put a provider before another one: `"azure/" + model` is the model sent elsewhere."""
+    texts = {str(v.value) for v in literals}
+    return [
+        v
+        for v in literals
+        if str(v.value).partition("/")[2] not in texts
+        or not isinstance(s.program.loaded(v.path).exprs[v.expr], (t.Binary, t.Template))
+    ]
 
 
 def site_span(found: Found) -> Span:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 REQUEST_ARGUMENTS = frozenset({
     "messages", "prompt", "prompts", "input", "inputs", "contents", "content", "system", "instructions", "query",
     "question", "message", "text", "temperature", "max_tokens", "max_output_tokens", "max_completion_tokens", "stream",
-    "tools", "response_format", "response_model", "api_key", "**",
+    "tools", "response_format", "response_model", "api_key",
 })  # fmt: skip
 
 
@@ -73,9 +73,9 @@ def operation_names() -> frozenset[str]:
     """The last names of everything a site can call: methods, functions, classes."""
     names: set[str] = set()
     for sdk in SDKS:
-        names.update(op.path.rpartition(".")[2] for op in sdk.functions)
+        operations = (*sdk.functions, *(op for client in sdk.clients for op in client.operations))
+        names.update(op.path.rpartition(".")[2] for op in operations if op.role is not Role.OTHER)
         for client in sdk.clients:
-            names.update(op.path.rpartition(".")[2] for op in client.operations)
             if client.reports_model:
                 names.update(client.names)
         for binding in sdk.bindings:
@@ -85,7 +85,7 @@ def operation_names() -> frozenset[str]:
 
 @cache
 def argument_names() -> frozenset[str]:
-    """The keywords by which a request, or an object that sends some, can be told; `**` stands for any."""
+    """The keywords by which a request, or an object that sends some, can be told."""
     names = set(REQUEST_ARGUMENTS)
     for sdk in SDKS:
         for operation in (*sdk.functions, *(op for client in sdk.clients for op in client.operations)):

@@ -7,7 +7,6 @@ callee the catalogue knows, or whose shape fits, are asked for their models, aga
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,9 +46,7 @@ if TYPE_CHECKING:
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
-ALIASED = frozenset({
-    BindingKind.VALUE, BindingKind.PARAM, BindingKind.ITER, BindingKind.WITH, BindingKind.FROM, BindingKind.IMPORT,
-})  # fmt: skip
+ASSIGNED = frozenset({BindingKind.VALUE, BindingKind.ITER, BindingKind.WITH, BindingKind.ITEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +75,63 @@ def candidates(module: Module, wrappers: Wrappers) -> Iterator[Candidate]:
     """The calls of a module that may be sites."""
     names = operation_names() | LAST_NAMES | wrappers.names
     exprs = module.exprs
-    aliased = _aliased_names(module)
+    aliases = _aliases(module, names)
+    own = frozenset(b.name for b in module.facts.bindings if b.kind in ASSIGNED or b.kind is BindingKind.PARAM)
+    others = own | {store.name for store in module.facts.stores if _is_name(module, store.expr)}
     for index, expr in enumerate(exprs):
         if not isinstance(expr, t.Call):
             continue
         func = exprs[expr.func]
-        if isinstance(func, t.Name):
-            kinds = aliased.get(func.id)
-            if func.id in names or (kinds and _could_ask(expr, positional=kinds != {BindingKind.PARAM})):
-                yield Candidate(module, index, expr.func)
-        elif isinstance(func, t.Attr):
-            position = HANDOVERS.get(func.name)
-            if position is not None and func.name != "partial" and position < len(expr.args):
-                yield Candidate(module, index, expr.args[position], position + 1)
-            elif func.name in names or (func.name in module.stores_by_name and _could_ask(expr)):
-                yield Candidate(module, index, expr.func)
-        elif isinstance(func, (t.Subscript, t.Call)) and _could_ask(expr):
-            yield Candidate(module, index, expr.func)
+        match func:
+            case t.Attr(_, name) if (position := HANDOVERS.get(name)) is not None and name != "partial":
+                if position < len(expr.args):
+                    yield Candidate(module, index, expr.args[position], position + 1)
+            case t.Name(name) | t.Attr(_, name):
+                if name in names or name in aliases or (name in others and _asks(expr)):
+                    yield Candidate(module, index, expr.func)
+            case t.Subscript(base, _):
+                if module.last_name(base) in aliases or _asks(expr):
+                    yield Candidate(module, index, expr.func)
+            case t.Call(_, args):
+                if _asks(expr) or any(isinstance(c := exprs[arg], t.Const) and c.value in names for arg in args):
+                    yield Candidate(module, index, expr.func)
+            case _:
+                pass
 
 
-def _could_ask(call: t.Call, *, positional: bool = True) -> bool:
-    """Whether something under a name of the program's own is called as requests are: what it is may be costly to tell."""
+def _is_name(module: Module, expr: int) -> bool:
+    return expr >= 0 and isinstance(module.exprs[expr], t.Name)
+
+
+def _asks(call: t.Call) -> bool:
+    """Whether something under a name of the program's own is called as requests are."""
     known = argument_names()
-    return any(keyword in known for keyword, _ in call.keywords) or (
-        positional and bool(call.args) and not call.keywords
-    )
+    return any(keyword in known for keyword, _ in call.keywords)
 
 
-def _aliased_names(module: Module) -> dict[str, set[BindingKind]]:
-    """Names that may hold a function or class of an SDK under another name, and how they get it."""
-    found: defaultdict[str, set[BindingKind]] = defaultdict(set)
+def _aliases(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """Names and attributes that are given one of these names, or something built with one: `ask = client.generate`."""
+    found = set()
     for b in module.facts.bindings:
-        if b.kind in ALIASED and (b.kind not in (BindingKind.FROM, BindingKind.IMPORT) or b.member != b.name):
-            found[b.name].add(b.kind)
-    return found
+        if (b.member in names and b.member != b.name) or (
+            b.kind in ASSIGNED and b.expr >= 0 and _mentions_one(module, b.expr, names)
+        ):
+            found.add(b.name)
+    for store in module.facts.stores:
+        if store.expr >= 0 and _mentions_one(module, store.expr, names):
+            found.add(store.name)
+    return frozenset(found)
+
+
+def _mentions_one(module: Module, expr: int, names: frozenset[str]) -> bool:
+    record = module.exprs[expr]
+    if isinstance(record, t.Call):  # partial(ask, ...), wrap(ask), getattr(client, "ask")
+        return any(
+            not names.isdisjoint(module.names_in(arg))
+            or (isinstance(text := module.exprs[arg], t.Const) and text.value in names)
+            for arg in record.args
+        )
+    return not names.isdisjoint(module.names_in(expr))
 
 
 def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) -> list[Found]:

@@ -73,35 +73,35 @@ class Module:
             if binding.member and binding.name not in (binding.member, "*"):
                 found[binding.member].add(binding.name)
             elif binding.kind == BindingKind.VALUE and not binding.path and binding.expr >= 0:
-                for name in self._names_in(binding.expr):
+                for name in self.names_in(binding.expr):
                     found[name].add(binding.name)
         for store in self.facts.stores:
             if store.expr >= 0 and store.key < 0:
-                for name in self._names_in(store.expr):
+                for name in self.names_in(store.expr):
                     found[name].add(store.name)
         return found
 
-    def _names_in(self, expr: int, depth: int = 0) -> Iterator[str]:
+    def names_in(self, expr: int, depth: int = 0) -> Iterator[str]:
         """The functions and classes that an expression can be, by name: chosen by a condition, or kept in a table."""
         match self.exprs[expr]:
             case t.Name(name) | t.Attr(_, name):
                 yield name
             case t.Conditional(_, body, orelse) if depth < MAX_ALIAS_DEPTH:
-                yield from self._names_in(body, depth + 1)
-                yield from self._names_in(orelse, depth + 1)
+                yield from self.names_in(body, depth + 1)
+                yield from self.names_in(orelse, depth + 1)
             case t.Bool(_, left, right) if depth < MAX_ALIAS_DEPTH:
-                yield from self._names_in(left, depth + 1)
-                yield from self._names_in(right, depth + 1)
+                yield from self.names_in(left, depth + 1)
+                yield from self.names_in(right, depth + 1)
             case t.Dict(items) if depth < MAX_ALIAS_DEPTH:
                 for _, value in items:
-                    yield from self._names_in(value, depth + 1)
+                    yield from self.names_in(value, depth + 1)
             case t.Sequence(_, items) if depth < MAX_ALIAS_DEPTH:
                 for value in items:
-                    yield from self._names_in(value, depth + 1)
+                    yield from self.names_in(value, depth + 1)
             case t.Subscript(base, _):
-                yield from self._names_in(base, depth + 1)
+                yield from self.names_in(base, depth + 1)
             case t.Call(func) if isinstance(method := self.exprs[func], t.Attr) and method.name == "get":
-                yield from self._names_in(method.base, depth + 1)
+                yield from self.names_in(method.base, depth + 1)
             case _:
                 return
 

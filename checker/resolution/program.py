@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.resolution.module import Module
 from checker.resolution.reach import Reach
-from checker.resolution.spelled import Definition, Word
+from checker.resolution.spelled import Definition, Introduced, Word
 from checker.resolution.uses import Uses
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Program:
         self._load = load
         self._span = span
         self._modules: dict[str, Module | None] = {}
+        self.size = 0
+        """Expressions in the files loaded so far."""
         self._mentions: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, int] = {}
         self.reach = Reach(self.paths, index, store, self.find_from)
@@ -53,6 +55,7 @@ class Program:
             facts = self._load(path)
             name = self.index.name_of(path)
             self._modules[path] = None if facts is None else Module(path, name, facts, self._span)
+            self.size += 0 if facts is None else len(facts.tree.exprs)
         return self._modules[path]
 
     def loaded(self, path: str) -> Module:
@@ -107,6 +110,14 @@ class Program:
             module = self.module(path)
             if module is not None:
                 yield module
+
+    def defining(self, name: str) -> tuple[str, ...]:
+        """The files that define a function or class of a name, by their text."""
+        key = f"def {name}"
+        found = self._mentions.get(key)
+        if found is None:
+            found = self._mentions[key] = tuple(self._store.scan(Introduced(name), self.mentioning(name)))
+        return found
 
     def defines(self, name: str) -> int:
         """How many functions or methods of the program have a name, by their text."""

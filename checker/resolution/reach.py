@@ -10,10 +10,11 @@ In a tree of plugins that never import each other, these are few.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.resolution.spelled import Word
 from checker.sources.import_text import imported, statements
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from checker.sources import ModuleIndex, SourceStore
 
+_WORD = re.compile(rb"\w+")
+_NONE: frozenset[str] = frozenset()
 MANY_IMPORTERS = 150
 """What more files than this import, directly or not, may meet anything."""
 
@@ -40,9 +43,7 @@ class Reach:
         self._index = index
         self._store = store
         self._find_from = find_from
-        self._texts: dict[str, bytes] = {}
         self._lines: dict[str, list[bytes]] = {}
-        self._naming: dict[str, frozenset[str]] = {}
         self._importers: dict[str, frozenset[str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._related: dict[str, frozenset[str] | None] = {}
@@ -58,11 +59,15 @@ class Reach:
 
     def naming(self, word: str) -> frozenset[str]:
         """The files with a word in their import statements."""
-        found = self._naming.get(word)
-        if found is None:
-            test = Word(word)
-            found = self._naming[word] = frozenset(path for path in self._paths if test.matches(self._text(path)))
-        return found
+        return self._by_word.get(word.encode(), _NONE)
+
+    @cached_property
+    def _by_word(self) -> dict[bytes, frozenset[str]]:
+        found: defaultdict[bytes, set[str]] = defaultdict(set)
+        for path in self._paths:
+            for word in set(_WORD.findall(b"\n".join(self.lines(path)))):
+                found[word].add(path)
+        return {word: frozenset(paths) for word, paths in found.items()}
 
     def imports(self, path: str) -> frozenset[str]:
         """The files that a file imports."""
@@ -110,7 +115,9 @@ class Reach:
     @cached_property
     def _starred(self) -> frozenset[str]:
         """The files that import everything of some module, or modules by names in strings."""
-        return frozenset(p for p in self._paths if b"*" in self._text(p) or b"import_module(" in self._bytes(p))
+        return frozenset(
+            p for p in self._paths if any(b"*" in line for line in self.lines(p)) or b"import_module(" in self._bytes(p)
+        )
 
     def _closure(
         self, start: list[str], step: Callable[[str], Iterable[str]], most: int | None
@@ -125,12 +132,6 @@ class Reach:
             if most is not None and len(seen) > most:
                 return None
         return frozenset(seen)
-
-    def _text(self, path: str) -> bytes:
-        found = self._texts.get(path)
-        if found is None:
-            found = self._texts[path] = b"\n".join(self.lines(path))
-        return found
 
     def _bytes(self, path: str) -> bytes:
         data = self._store.read(path)

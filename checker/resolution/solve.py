@@ -4,6 +4,10 @@ A *transfer* computes a question's values from the answers, so far, of other que
 read and runs it again when one of them has grown. Answers only grow and transfers are monotone, so the result is the
 least fixed point, whatever the order of the questions: no recursion, no default for a cycle, no budget of effort.
 
+Questions are answered in the order they come up, so what is near is answered before what is far. When more work has been
+done than answers are worth, whatever would lead out of a function once more is unknown, "too far". So in a program of any
+size all questions are followed about as far, and what is near is never lost to what is far.
+
 One thing is not monotone: a parameter takes its default when *no* call of its function is found, an attribute is
 unknown when *nothing* sets it. Such fallbacks (`if_empty`) are added in rounds, when everything else has come to rest,
 for all empty answers at once.
@@ -15,19 +19,39 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from checker.resolution.values import Lit, OfBases, OfEdge, OfEdges, OfSubclasses, Query, Reason, Unk, Value
+from checker.resolution.values import (
+    Lit,
+    OfAttribute,
+    OfBases,
+    OfEdge,
+    OfEdges,
+    OfParameter,
+    OfReturn,
+    OfStores,
+    OfSubclasses,
+    Query,
+    Reason,
+    Unk,
+    Value,
+)
 
 if TYPE_CHECKING:
     from checker.resolution.program import Program
 
 MAX_VALUES = 150
-MAX_OBJECTS = 24
+MAX_OBJECTS = 80
 """A set with more objects than this keeps its literals and the value "too many"; one with more values grows no more.
 
 Which sets do can depend on the order of evaluation, so the order is fixed: files sorted by path, calls by place, all
 questions of a run asked together, first in, first out.
 """
 TOO_MANY = Unk(Reason.TOO_MANY)
+TOO_FAR = Unk(Reason.TOO_FAR)
+FARTHER = (OfParameter, OfReturn, OfAttribute, OfStores)
+"""Questions that lead out of the function that asks them."""
+WORTH = 250_000
+"""Expressions in the files that are loaded on the way, plus `QUERY_WORTH` for each question: some seconds of work."""
+QUERY_WORTH = 8
 UNBOUNDED = (OfEdges, OfEdge, OfSubclasses, OfBases)
 """Questions about the program's structure, whose answers are always exact."""
 
@@ -53,16 +77,27 @@ class Solver:
         self._deferred: dict[Query, None] = {}
         self._released: set[Query] = set()
         self._wide: set[Query] = set()
+        self._beyond: set[Query] = set()
+        self._start = 0
 
     def get(self, query: Query) -> tuple[Value, ...]:
         """The answer so far; the question being computed will be computed again when it grows."""
         if self._current is not None:
             self._readers.setdefault(query, {})[self._current] = None
-        answer = self._answers.get(query)
-        if answer is None:
-            answer = self._answers[query] = {}
-            self._enqueue(query)
-        return tuple(answer)
+        self._ask(query)
+        return tuple(self._answers[query])
+
+    def _ask(self, query: Query) -> None:
+        """See to it that a question is answered, unless it is new, leads farther away, and enough has been done."""
+        if query in self._answers and query not in self._beyond:
+            return
+        if isinstance(query, FARTHER) and self._current is not None and self._spent():
+            self._beyond.add(query)
+            self._answers[query] = {TOO_FAR: None}
+            return
+        self._beyond.discard(query)
+        self._answers[query] = {}
+        self._enqueue(query)
 
     def if_empty(self, query: Query, *fallbacks: Query | Value) -> Iterable[Value]:
         """What to answer when `query` has come to rest without any value: questions, or values as they are."""
@@ -70,9 +105,7 @@ class Solver:
             self._deferred[query] = None
             if self._current is not None:
                 self._readers.setdefault(query, {})[self._current] = None
-            if query not in self._answers:
-                self._answers[query] = {}
-                self._enqueue(query)
+            self._ask(query)
             return
         for fallback in fallbacks:
             if isinstance(fallback, Value):
@@ -83,6 +116,7 @@ class Solver:
     def solve(self, queries: Iterable[Query]) -> None:
         """Bring these questions and all they depend on to rest."""
         self._reads = None
+        self._start = self._work()
         for query in queries:
             self.get(query)
         while True:
@@ -95,6 +129,12 @@ class Solver:
                 self._enqueue(query)
                 for reader in self._readers.get(query, ()):
                     self._enqueue(reader)
+
+    def _work(self) -> int:
+        return self.program.size + QUERY_WORTH * len(self._answers)
+
+    def _spent(self) -> bool:
+        return self._work() - self._start > WORTH
 
     def answer(self, query: Query) -> tuple[Value, ...]:
         """The answer of a question that has been solved, in a fixed order."""

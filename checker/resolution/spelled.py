@@ -143,3 +143,12 @@ class Definition(Word):
     def count(self, data: bytes) -> int:
         """How many definitions the bytes of a file hold."""
         return sum(1 for _ in self.places(data))
+
+
+class Introduced(Word):
+    """`def name(` or `class name`."""
+
+    _introduced = re.compile(rb"\b(?:def|class)\s+$")
+
+    def _fits(self, before: bytes, after: bytes, data: bytes, at: int) -> bool:
+        return self._introduced.search(before) is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.model import Binding, BindingKind
 from checker.resolution import attributes, calls, hints
-from checker.resolution.names import lookup, own_context
+from checker.resolution.names import BUILTINS, lookup, own_context
 from checker.resolution.values import (
     Bound,
     Box,
@@ -396,8 +396,10 @@ def star(s: Solver, path: str, b: Binding, name: str) -> Iterator[Value]:
 
 def _lazy(s: Solver, module: Module, name: str) -> Iterator[Value]:
     """A module with `__getattr__` loads names late: any submodule that binds the name at its top level will do."""
+    if name in BUILTINS:
+        return
     package = module.path.rpartition("/")[0]
-    for path in s.program.mentioning(name):
+    for path in s.program.defining(name):
         if path.startswith(f"{package}/") and path != module.path:
             other = s.program.module(path)
             if other is not None and any(

@@ -60,6 +60,7 @@ class Reason(enum.StrEnum):
     CONFIG = "read from configuration at run time"
     COMMAND_LINE = "given on the command line"
     TOO_MANY = "too many values"
+    TOO_FAR = "too many calls away in a program of this size"
     LEFT_TO_DEFAULT = "no model is given, so the SDK chooses"
 
 
