@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
+CALLEES, MODELS = 200_000, 250_000
+"""The work that the two rounds of questions of a run are worth: a second or two, and some seconds."""
 ASSIGNED = frozenset({BindingKind.VALUE, BindingKind.ITER, BindingKind.WITH, BindingKind.ITEM})
 
 
@@ -141,14 +143,14 @@ def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) 
         module = program.module(path)
         if module is not None:
             found.extend(candidates(module, wrappers))
-    s.solve(OfExpr(c.module.path, c.callee) for c in found)
+    s.solve((OfExpr(c.module.path, c.callee) for c in found), worth=CALLEES)
     sites = [site for c in found if (site := identify(s, c, wrappers)) is not None]
     questions: list[Query] = []
     for site in sites:
         questions.extend(site.questions)
         if site.stream is not None:
             questions.append(site.stream)
-    s.solve(questions)
+    s.solve(questions, worth=MODELS)
     return sites
 
 

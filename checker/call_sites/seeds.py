@@ -68,14 +68,10 @@ class _AtHand:
         self._program = program
         self.imported: dict[str, frozenset[str]] = {}
         self.linked: dict[str, frozenset[str]] = {}
-        lines: dict[str, list[bytes]] = {}
         for path in program.paths:
-            data = store.read(path)
-            if not isinstance(data, Problem):
-                lines[path] = program.reach.lines(path)
-                self._note_imports(path, lines[path])
+            self._note_imports(path, program.reach.lines(path))
         bringing = {path: sdks for path in self.imported if (sdks := self._brought(store, path))}
-        self._link(bringing, lines)
+        self._link(bringing)
 
     def _note_imports(self, path: str, lines: Iterable[bytes]) -> None:
         tops = seed_words.top_words()
@@ -98,13 +94,11 @@ class _AtHand:
             if isinstance(data, bytes) and seed_words.called(seed_words.makers(sdk))(data)
         )
 
-    def _link(self, bringing: dict[str, frozenset[str]], lines: dict[str, list[bytes]]) -> None:
+    def _link(self, bringing: dict[str, frozenset[str]]) -> None:
         """Note who imports one of these files."""
-        words = {self._program.index.name_of(path).rpartition(".")[2].encode() for path in bringing}
-        for path, own in lines.items():
-            if any(not words.isdisjoint(_WORD.findall(line)) for line in own):
-                for target in sorted(self._program.reach.imports(path) & bringing.keys()):
-                    self.linked[path] = self.linked.get(path, _NONE) | bringing[target]
+        for path in sorted(bringing):
+            for importer in self._program.reach.importers(path):
+                self.linked[importer] = self.linked.get(importer, _NONE) | bringing[path]
 
 
 def _sdks_of(program: Program, path: str, dotted: Iterable[str]) -> Iterator[str]:

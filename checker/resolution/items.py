@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.facts.model import BindingKind
+from checker.facts.model import Binding, BindingKind
 from checker.resolution.callers import callers
 from checker.resolution.values import (
     Bound,
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 SAME = frozenset({"copy", "model_dump", "dict", "strip", "lstrip", "rstrip", "model_copy", "_asdict"})
 TEXT_METHODS = frozenset({"lower", "upper", "strip", "title"})
+
+MAX_PATCHES = 64
+"""A container that was changed more often in a row is known by its last change alone."""
 
 
 def item(s: Solver, q: OfItem) -> Iterable[Value]:
@@ -144,10 +147,22 @@ def _patched(s: Solver, patch: Patch, key: str | int | None) -> Iterator[Value]:
     literal = module.exprs[key_expr] if binding.kind is BindingKind.ITEM else None
     if isinstance(literal, t.Const) and literal.value == key and key is not None:
         return  # replaced
+    if _is_long(module, binding):
+        yield Unk(Reason.TOO_MANY)
+        return
     for previous in binding.previous:
         for old in s.get(OfBinding(patch.path, previous, patch.context)):
             if isinstance(old, (Box, Patch, Rest, Unk, Inst)):
                 yield from s.get(OfItem(old, key))
+
+
+def _is_long(module: Module, binding: Binding) -> bool:
+    """Whether a container has been changed too often before to go through all that was put in."""
+    for _ in range(MAX_PATCHES):
+        if not binding.previous:
+            return False
+        binding = module.facts.bindings[binding.previous[0]]
+    return True
 
 
 def _appends(module: Module, patch: Patch) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.sources import ModuleIndex, SourceStore
 
 _WORD = re.compile(rb"\w+")
+_DOTS = re.compile(rb"\bfrom\s*[.\s]+import\b")
 _NONE: frozenset[str] = frozenset()
 MANY_IMPORTERS = 150
 """What more files than this import, directly or not, may meet anything."""
@@ -93,8 +94,18 @@ class Reach:
             if above:  # an absolute import names the package as well, a relative one stands next to it
                 named = self.naming(above)
                 near = frozenset(p for p in near if p in named or p.startswith(f"{directory}/") or not directory)
+            if path.endswith("__init__.py"):
+                near |= self._looking_up(f"{directory}/")
             found = self._importers[path] = frozenset(p for p in near if p != path and path in self.imports(p))
         return found
+
+    def _looking_up(self, directory: str) -> frozenset[str]:
+        """The files below a package that import something by dots alone: `from . import VERSION`."""
+        return frozenset(p for p in self._relative if p.startswith(directory))
+
+    @cached_property
+    def _relative(self) -> tuple[str, ...]:
+        return tuple(p for p in self._paths if any(_DOTS.search(line) for line in self.lines(p)))
 
     def related(self, path: str) -> frozenset[str] | None:
         """The files that something made from this one can get to; None for all."""

@@ -49,9 +49,8 @@ TOO_MANY = Unk(Reason.TOO_MANY)
 TOO_FAR = Unk(Reason.TOO_FAR)
 FARTHER = (OfParameter, OfReturn, OfAttribute, OfStores)
 """Questions that lead out of the function that asks them."""
-WORTH = 250_000
-"""Expressions in the files that are loaded on the way, plus `QUERY_WORTH` for each question: some seconds of work."""
 QUERY_WORTH = 8
+"""The work of a question, in expressions of the files that are loaded on the way."""
 UNBOUNDED = (OfEdges, OfEdge, OfSubclasses, OfBases)
 """Questions about the program's structure, whose answers are always exact."""
 
@@ -78,7 +77,7 @@ class Solver:
         self._released: set[Query] = set()
         self._wide: set[Query] = set()
         self._beyond: set[Query] = set()
-        self._start = 0
+        self._most = 0
 
     def get(self, query: Query) -> tuple[Value, ...]:
         """The answer so far; the question being computed will be computed again when it grows."""
@@ -113,10 +112,10 @@ class Solver:
             else:
                 yield from self.get(fallback)
 
-    def solve(self, queries: Iterable[Query]) -> None:
-        """Bring these questions and all they depend on to rest."""
+    def solve(self, queries: Iterable[Query], *, worth: int = 30_000) -> None:
+        """Bring these questions and all they depend on to rest. `worth`: the work after which far is too far."""
         self._reads = None
-        self._start = self._work()
+        self._most = self._work() + worth
         for query in queries:
             self.get(query)
         while True:
@@ -134,7 +133,7 @@ class Solver:
         return self.program.size + QUERY_WORTH * len(self._answers)
 
     def _spent(self) -> bool:
-        return self._work() - self._start > WORTH
+        return self._work() > self._most
 
     def answer(self, query: Query) -> tuple[Value, ...]:
         """The answer of a question that has been solved, in a fixed order."""

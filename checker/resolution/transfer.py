@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from checker.facts.model import Binding, BindingKind
@@ -46,6 +47,7 @@ MAX_TEXT = 300
 DICT_METHODS = frozenset(dir(dict))
 MAX_CHAIN = 6
 MAX_CHOICES = 12
+MAX_COMBINATIONS = 144
 """Most values of one part of a template that are combined with the others."""
 
 
@@ -167,6 +169,9 @@ def template(s: Solver, q: OfExpr, parts: tuple[int, ...]) -> Iterator[Value]:
             yield Unk(Reason.TOO_MANY)
             return
         choices.append(texts)
+    if math.prod(map(len, choices)) > MAX_COMBINATIONS:
+        yield Unk(Reason.TOO_MANY)
+        return
     for combination in itertools.product(*choices):
         text = "".join(combination)
         yield Lit(text[:MAX_TEXT] if len(parts) == 1 else text, q.path, q.expr)

@@ -25,6 +25,8 @@ CHAINS = {
     + "C80().go()\n",
     "dicts": "d0 = {'model': 'm'}\n" + lines("d{1} = {{**d{0}, 'x{0}': d{0}}}\n", 100) + "client.messages.create(**d100)\n",
     "items": "k = {}\n" + lines("k['m{0}'] = 'v{0}'\n", 300) + "k['model'] = 'm'\nclient.messages.create(**k)\n",
+    "appends": "x = []\n" + lines("x.append('m{0}')\n", 2000) + "for m in x:\n    " + call("m"),
+    "choices": lines("x{0} = 'a' if c{0} else 'b'\n", 30) + call("f'" + lines("{{x{0}}}", 30) + "'"),
     "wraps": "def d(f):\n    return lambda *a, **k: f(*a, **k)\n" + "@d\n" * 60 + f"def ask(model):\n    {call('model')}ask('m')\n",
     "fallbacks": lines("def f{0}():\n    try:\n        " + call("'m'") + "    except Exception:\n        return f{1}()\n", 60),
     "nested calls": "def f(x):\n    return x\n" + call("f(" * 150 + "'m'" + ")" * 150),
