@@ -169,7 +169,11 @@ def _initialisations(
             if any(True for _ in s.if_empty(edges, Lit(None, "", -1))):
                 found[(cls.path, function, *NOWHERE)] = None
         else:
-            found.update(dict.fromkeys(_super_calls(s, first, cls, function)))
+            for context in _super_calls(s, first, cls, function):
+                found[context] = None
+                if len(found) > MAX_MAKERS:
+                    yield None
+                    return
     yield from found
 
 
