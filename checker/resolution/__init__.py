@@ -4,7 +4,7 @@
 took.
 """
 
-from checker.resolution import attributes, callers, calls, items, transfer
+from checker.resolution import attributes, callers, calls, items, module_names, transfer
 from checker.resolution.program import Module, Program
 from checker.resolution.solve import Solver, Transfer
 from checker.resolution.values import (
@@ -30,7 +30,7 @@ TRANSFERS: dict[type[Query], Transfer] = {
     OfExpr: transfer.expression,
     OfBinding: transfer.binding,
     OfReturn: transfer.returned,
-    OfGlobal: transfer.global_name,
+    OfGlobal: module_names.global_name,
     OfAttribute: attributes.attribute,
     OfBases: attributes.direct_bases,
     OfSubclasses: attributes.subclasses,
