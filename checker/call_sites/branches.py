@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.call_sites.links import children
 from checker.call_sites.model import Arm, Choice, Variant
 from checker.call_sites.prompt import PROMPTS, SYSTEMS, Argument
 from checker.facts.model import BindingKind, BlockKind
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 
-__all__ = ["Links", "children"]
-
-
 class Links:
     """The back links of a module, each made at its first use."""
 

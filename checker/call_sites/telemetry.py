@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.flow import Flow, LinkIndex
-from checker.call_sites.links import children
 from checker.call_sites.sdks import Role
 from checker.call_sites.telemetry_hooks import GATEWAY, WRAPPERS
 from checker.facts.model import BlockKind
 from checker.resolution.values import Ext, OfExpr
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

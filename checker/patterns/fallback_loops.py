@@ -16,7 +16,6 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
-from checker.call_sites.links import children
 from checker.call_sites.model import Kind
 from checker.facts.model import BindingKind
 from checker.patterns.catches import Catch, catches
@@ -27,6 +26,7 @@ from checker.patterns.model_calls import ModelCall, ModelCalls, named
 from checker.patterns.statements import Part, Spot, StatementIndex
 from checker.resolution.callers import is_test
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.call_sites.links import children
 from checker.patterns.fallback_chains import Form
 from checker.patterns.statements import inside
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

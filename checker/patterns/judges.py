@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
-from checker.call_sites.links import children
 from checker.patterns.answers import answers
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
-from checker.call_sites.links import children
 from checker.call_sites.model import Kind
 from checker.facts.model import BindingKind, BlockKind
 from checker.locations import Step
 from checker.resolution.callers import is_test
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

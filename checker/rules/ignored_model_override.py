@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.call_sites.links import children
 from checker.call_sites.model import CallSite, Kind
 from checker.facts.model import BindingKind
 from checker.findings import Severity
@@ -29,6 +28,7 @@ from checker.resolution.callers import is_test
 from checker.rules.named_models import certainty
 from checker.rules.override_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

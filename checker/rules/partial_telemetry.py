@@ -21,7 +21,6 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.flow import USAGE
-from checker.call_sites.links import children
 from checker.call_sites.model import Kind
 from checker.facts.model import BlockKind
 from checker.findings import Confidence, Severity
@@ -29,6 +28,7 @@ from checker.resolution.callers import is_test
 from checker.rules.partial_programs import PARTIAL_PROGRAMS, WHOLE_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.call_sites.links import children
 from checker.call_sites.model import Kind
 from checker.facts.model import BlockKind
 from checker.findings import Confidence, Severity
@@ -35,6 +34,7 @@ from checker.rules.named_models import certainty
 from checker.rules.parameter_programs import ACCEPTED_PROGRAMS, REJECTED_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
+from checker.syntax.children import children
 from pytest_model_routing import catalog
 from pytest_model_routing.catalog.parameters import Rejection, judged_parameters, rejection
 
