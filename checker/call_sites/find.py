@@ -37,7 +37,7 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from checker.call_sites.models import OfSite
     from checker.call_sites.wrappers import Wrappers
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
-CALLEES, MODELS = 200_000, 250_000
-"""The work that the two rounds of questions of a run are worth: a second or two, and some seconds."""
+WORTH, WORTH_OF_A_QUESTION, MOST_WORTH = 5_000, 2_000, 200_000
+"""The work that a round of questions is worth, in expressions of loaded files: more for more questions."""
 ASSIGNED = frozenset({BindingKind.VALUE, BindingKind.ITER, BindingKind.WITH, BindingKind.ITEM})
 
 
@@ -143,15 +143,20 @@ def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) 
         module = program.module(path)
         if module is not None:
             found.extend(candidates(module, wrappers))
-    s.solve((OfExpr(c.module.path, c.callee) for c in found), worth=CALLEES)
+    callees = [OfExpr(c.module.path, c.callee) for c in found]
+    s.solve(callees, worth=_worth(callees))
     sites = [site for c in found if (site := identify(s, c, wrappers)) is not None]
     questions: list[Query] = []
     for site in sites:
         questions.extend(site.questions)
         if site.stream is not None:
             questions.append(site.stream)
-    s.solve(questions, worth=MODELS)
+    s.solve(questions, worth=_worth(questions))
     return sites
+
+
+def _worth(questions: Collection[Query]) -> int:
+    return min(WORTH + WORTH_OF_A_QUESTION * len(questions), MOST_WORTH)
 
 
 def identify(s: Solver, c: Candidate, wrappers: Wrappers) -> Found | None:
