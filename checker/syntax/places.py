@@ -6,13 +6,15 @@ Places(starts, ends, pack([0, 6]))[1]               # (1, 4, 1, 5)
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+NEWLINE = re.compile(r"\r\n|\r|\n")
 OFFSET: Literal["I"] = "I"
 OFFSET_SIZE = array(OFFSET).itemsize
 
@@ -40,6 +42,17 @@ class Places:
         start, end = self._starts[expr], self._ends[expr]
         line, end_line = bisect_right(self._lines, start), bisect_right(self._lines, end)
         return line, start - self._lines[line - 1], end_line, end - self._lines[end_line - 1]
+
+
+def line_starts(text: str) -> list[int]:
+    """The offset of each line's first character."""
+    return [0, *(m.end() for m in NEWLINE.finditer(text))]
+
+
+def place_of(offset: int, starts: Sequence[int]) -> tuple[int, int]:
+    """Line and column of an offset, given the offsets of the lines."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1]
 
 
 def pack(offsets: Iterable[int]) -> bytes:

@@ -11,13 +11,13 @@ a test holds both to the same answers.
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 import libcst as cst
 
 from checker.syntax import quick_nodes
+from checker.syntax.places import line_starts
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -27,7 +27,6 @@ try:
 except ImportError:  # pragma: no cover - a libcst that has moved its private class
     CodegenState = None  # type: ignore[assignment,misc]
 
-NEWLINE = re.compile(r"\r\n|\r|\n")
 NOWHERE = (0, 0)
 
 
@@ -58,9 +57,13 @@ def parse_with_positions(text: str) -> tuple[cst.Module, Positions]:
     return module, _ByProvider(module, line_starts(text))
 
 
-def line_starts(text: str) -> list[int]:
-    """The offset of each line's first character."""
-    return [0, *(m.end() for m in NEWLINE.finditer(text))]
+def code(node: cst.CSTNode) -> str:
+    """A part of a module as it is written."""
+    if CodegenState is None:
+        return cst.Module([]).code_for_node(node)
+    state = _Indexes(default_indent="    ", default_newline="\n")
+    node._codegen(state)
+    return "".join(state.tokens)
 
 
 class _Mark:

@@ -12,8 +12,9 @@ import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from checker.syntax import positions, quick_nodes, tree
-from checker.syntax.parse import parse
-from checker.syntax.positions import line_starts, parse_with_positions
+from checker.syntax.parse import parse, parse_with_libcst
+from checker.syntax.places import line_starts
+from checker.syntax.positions import parse_with_positions
 
 LIBRARY = [Path(cst.__file__).parent, Path(json.__file__).parent]
 NODES = (cst.BaseExpression, cst.BaseStatement, cst.BaseSmallStatement)
@@ -78,37 +79,37 @@ class TestAgainstTheProvider:
 
     @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
     def test_same_tree_without_the_private_class(self, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        quick = parse(text)
+        quick = parse_with_libcst(text)
         monkeypatch.setattr(positions, "CodegenState", None)
 
-        assert parse(text) == quick
+        assert parse_with_libcst(text) == quick
 
     @pytest.mark.parametrize("path", library_files()[:5], ids=lambda path: path.name)
     def test_same_tree_of_a_real_file_without_the_private_class(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         text = path.read_text()
-        quick = parse(text)
+        quick = parse_with_libcst(text)
         monkeypatch.setattr(positions, "CodegenState", None)
 
-        assert parse(text) == quick
+        assert parse_with_libcst(text) == quick
 
     def test_a_changed_private_method_falls_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        quick = parse(ODD["strings"])
+        quick = parse_with_libcst(ODD["strings"])
         monkeypatch.delattr(positions._Indexes, "record_syntactic_position")
 
-        assert parse(ODD["strings"]) == quick
+        assert parse_with_libcst(ODD["strings"]) == quick
 
     def test_a_writer_that_loses_text_falls_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        quick = parse(ODD["strings"])
+        quick = parse_with_libcst(ODD["strings"])
         monkeypatch.setattr(quick_nodes._QUICK["Name"], "_codegen", lambda node, state: None)
 
-        assert parse(ODD["strings"]) == quick
+        assert parse_with_libcst(ODD["strings"]) == quick
 
 
 class TestQuickNodes:
     def test_the_namespace_of_libcst_is_as_before(self) -> None:
-        parse("")
+        parse_with_libcst("")
         before = dict(vars(cst))
 
         quick_nodes.parse_module("x = 1\n")

@@ -1,4 +1,4 @@
-"""libcst nodes -> the records of `checker.syntax.tree`, in one walk that never enters whitespace.
+"""libcst nodes -> the records of `checker.syntax.tree`, in one walk that never enters whitespace: expressions.
 
 A node type without a handler becomes `Opaque(type name)`: newer grammar costs precision in one place, never a crash.
 """
@@ -7,12 +7,17 @@ A node type without a handler becomes `Opaque(type name)`: newer grammar costs p
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import libcst as cst
 
 from checker.syntax import tree as t
+from checker.syntax.arena import Arena
+from checker.syntax.ast_expressions import constant
+from checker.syntax.positions import code
 from checker.syntax.quick_nodes import with_quick_nodes
 
 OPERATORS = {
@@ -22,6 +27,7 @@ OPERATORS = {
     "Equal": "==", "NotEqual": "!=", "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">",
     "GreaterThanEqual": ">=", "In": "in", "NotIn": "not in", "Is": "is", "IsNot": "is not",
 }  # fmt: skip
+_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)"')
 CONSTANT_NAMES = {"None": None, "True": True, "False": False}
 
 
@@ -31,20 +37,16 @@ def operator(node: cst.CSTNode) -> str:
     return OPERATORS.get(name) or OPERATORS.get(name.removesuffix("Assign"), name)
 
 
-class Lowering:
-    """Lowers one module. `nodes[i]` is the libcst node of expression `i`."""
+class CstExpressions(Arena):
+    """Lowers the expressions of one module. `span` tells the offsets of a node."""
 
-    def __init__(self) -> None:
-        self.exprs: list[t.AnyExpr] = []
-        self.nodes: list[cst.CSTNode] = []
-
-    # --- expressions ------------------------------------------------------------------------------------------------
+    def __init__(self, span: Callable[[cst.CSTNode], tuple[int, int]]) -> None:
+        super().__init__()
+        self.span = span
 
     def add(self, node: cst.CSTNode, record: t.AnyExpr) -> int:
-        """Append a record to the arena and return its index."""
-        self.exprs.append(record)
-        self.nodes.append(node)
-        return len(self.exprs) - 1
+        """Append a record at the place of its node and return its index."""
+        return self.put(record, *self.span(node))
 
     def expr(self, node: cst.CSTNode | None) -> int:
         """Lower one expression."""
@@ -78,7 +80,7 @@ class Lowering:
             if arg.star == "**":
                 keywords.append(("**", value))
             elif arg.star == "*":
-                args.append(self.add(arg.value, t.Star(value)))
+                args.append(self.put_across(t.Star(value), value, value))
             elif arg.keyword is not None:
                 keywords.append((arg.keyword.value, value))
             else:
@@ -86,29 +88,36 @@ class Lowering:
         return self.add(node, t.Call(func, tuple(args), tuple(keywords)))
 
     def _string(self, node: cst.SimpleString) -> int:
-        return self.add(node, string_constant(node.value))
+        return self.add(node, constant(literal(node.value)))
 
-    def _concatenated(self, node: cst.ConcatenatedString) -> int:
+    def _template(self, node: cst.FormattedString | cst.ConcatenatedString) -> int:
+        """A format string or adjacent strings. Text stands where the whole does, adjacent text is one."""
         parts: list[int] = []
-        current: cst.BaseExpression = node
-        while isinstance(current, cst.ConcatenatedString):
-            parts.append(self.expr(current.left))
-            current = current.right
-        parts.append(self.expr(current))
-        values = [self.exprs[p] for p in parts]
-        if all(isinstance(v, t.Const) and isinstance(v.value, str) for v in values):
-            return self.add(node, t.Const("".join(cast("str", cast("t.Const", v).value) for v in values)))
-        return self.add(node, t.Template(tuple(parts)))
+        text: list[str] = []
+        pieces = [*_pieces(node)]
+        values = [literal(piece.value) for piece in pieces if isinstance(piece, cst.SimpleString)]
+        if len(values) == len(pieces):
+            binary = isinstance(values[0], bytes)
+            return self.add(node, t.Opaque("Bytes") if binary else constant("".join(cast("list[str]", values))))
 
-    def _formatted(self, node: cst.FormattedString) -> int:
-        raw = "r" in node.prefix.lower()
-        parts: list[int] = []
-        for part in node.parts:
-            if isinstance(part, cst.FormattedStringText):
-                text = part.value.replace("{{", "{").replace("}}", "}")
-                parts.append(self.add(node, t.Const(text if raw else unescape(text))))
-            else:
-                parts.append(self.expr(cast("Any", part).expression))
+        def end_text() -> None:
+            if said := "".join(text):
+                parts.append(self.add(node, constant(said)))
+            text.clear()
+
+        for piece in pieces:
+            if isinstance(piece, cst.SimpleString):
+                text.append(cast("str", literal(piece.value)))
+                continue
+            for part in cast("cst.FormattedString", piece).parts:
+                if isinstance(part, cst.FormattedStringText):
+                    text.append(_text(part.value, raw="r" in cast("cst.FormattedString", piece).prefix.lower()))
+                    continue
+                field = cast("cst.FormattedStringExpression", part)
+                text.append(_debugged(field))
+                end_text()
+                parts.append(self.expr(field.expression))
+        end_text()
         return self.add(node, t.Template(tuple(parts)))
 
     def _integer(self, node: cst.Integer) -> int:
@@ -116,17 +125,19 @@ class Lowering:
 
     def _subscript(self, node: cst.Subscript) -> int:
         base = self.expr(node.value)
-        indexes = [
-            self.expr(element.slice.value) if isinstance(element.slice, cst.Index) else self._slice(element.slice, node)
-            for element in node.slice
-        ]
-        index = indexes[0] if len(indexes) == 1 else self.add(node, t.Sequence("tuple", tuple(indexes)))
+        indexes = [self._index(element.slice, node) for element in node.slice]
+        alone = len(indexes) == 1 and isinstance(node.slice[0].comma, cst.MaybeSentinel)
+        index = indexes[0]
+        if not alone or isinstance(self.exprs[index], t.Star):
+            index = self.put_across(t.Sequence("tuple", tuple(indexes)), index, indexes[-1])
         return self.add(node, t.Subscript(base, index))
 
-    def _slice(self, node: cst.CSTNode, subscript: cst.Subscript) -> int:
-        if isinstance(node, cst.Slice):
-            for bound in (node.lower, node.upper, node.step):
-                self.expr(bound)
+    def _index(self, node: cst.BaseSlice, subscript: cst.Subscript) -> int:
+        if isinstance(node, cst.Index):
+            value = self.expr(node.value)
+            return self.put_across(t.Star(value), value, value) if node.star else value
+        for bound in (node.lower, node.upper, node.step) if isinstance(node, cst.Slice) else ():
+            self.expr(bound)
         return self.add(subscript, t.Opaque("Slice"))  # a slice has no position of its own
 
     def _dict(self, node: cst.Dict) -> int:
@@ -141,8 +152,14 @@ class Lowering:
         for element in node.elements:
             value = self.expr(element.value)
             is_star = isinstance(element, cst.StarredElement)
-            items.append(self.add(element.value, t.Star(value)) if is_star else value)
-        return self.add(node, t.Sequence(type(node).__name__.lower(), tuple(items)))
+            items.append(self.put_across(t.Star(value), value, value) if is_star else value)
+        record = t.Sequence(type(node).__name__.lower(), tuple(items))
+        if not isinstance(node, cst.Tuple):
+            return self.add(node, record)
+        if items:
+            return self.put_across(record, items[0], items[-1])
+        start, end = self.span(node)
+        return self.put(record, start - len(code(node.lpar[-1])), end + len(code(node.rpar[0])))
 
     def _binary(self, node: cst.BinaryOperation) -> int:
         left = self.expr(node.left)
@@ -150,7 +167,8 @@ class Lowering:
 
     def _boolean(self, node: cst.BooleanOperation) -> int:
         left = self.expr(node.left)
-        return self.add(node, t.Bool(operator(node.operator), left, self.expr(node.right)))
+        right = self.expr(node.right)
+        return self.put_across(t.Bool(operator(node.operator), left, right), left, right)
 
     def _conditional(self, node: cst.IfExp) -> int:
         test = self.expr(node.test)
@@ -200,7 +218,7 @@ class Lowering:
         else:
             element, value = self.expr(cast("Any", node).elt), t.NONE
         kind = type(node).__name__
-        self.exprs[index] = t.Comprehension(kind, element, value, tuple(loops), len(self.exprs))
+        self.finish_comprehension(index, t.Comprehension(kind, element, value, tuple(loops), len(self.exprs)))
         return index
 
     def params(self, node: cst.Parameters) -> tuple[t.Parameter, ...]:
@@ -222,27 +240,41 @@ class Lowering:
         return tuple(out)
 
 
-def string_constant(source: str) -> t.AnyExpr:
-    """The value of one string literal's source."""
-    first = source[0]
-    if first in "'\"" and "\\" not in source:
+def literal(source: str) -> object:
+    """The value of one string literal's source: text or bytes."""
+    if source[0] in "'\"" and "\\" not in source and "\r" not in source:
         quotes = 3 if source[:3] in ("'''", '"""') and len(source) >= 6 else 1
-        return t.Const(source[quotes:-quotes])
-    try:
-        value = ast.literal_eval(source)
-    except (ValueError, SyntaxError):
-        return t.Opaque("String")
-    return t.Const(value.encode("utf-8", "replace").decode()) if isinstance(value, str) else t.Opaque("Bytes")
+        return source[quotes:-quotes]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an unknown escape is itself
+        try:
+            return ast.literal_eval(source)
+        except (SyntaxError, ValueError):  # "\x" is no string for Python, though it is one for libcst
+            return source
 
 
-def unescape(text: str) -> str:
-    """Resolve the escapes in an f-string's text; what is not an escape stays as it is written."""
-    if "\\" not in text:
+def _text(source: str, *, raw: bool) -> str:
+    """The text between the fields of a format string, its escapes resolved."""
+    text = source.replace("{{", "{").replace("}}", "}")
+    if raw or ("\\" not in text and "\r" not in text):
         return text
-    quoted = text.replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    constant = string_constant(f'"{quoted}"')
-    value = constant.value if isinstance(constant, t.Const) else text
-    return value if isinstance(value, str) else text
+    quoted = _QUOTE.sub(r"\1\"", text)
+    return str(literal(f'"""{quoted}"""'))
+
+
+def _pieces(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """Adjacent strings, one by one."""
+    while isinstance(node, cst.ConcatenatedString):
+        yield node.left
+        node = node.right
+    yield node
+
+
+def _debugged(field: cst.FormattedStringExpression) -> str:
+    """What `{value = }` says before the value."""
+    if field.equal is None:
+        return ""
+    return "".join(map(code, (field.whitespace_before_expression, field.expression, field.equal)))
 
 
 def number(source: str) -> t.AnyExpr:
@@ -259,35 +291,35 @@ def real(source: str) -> t.AnyExpr:
     return t.Const(float(source.replace("_", "")))
 
 
-Handler = Callable[[Lowering, Any], int]
+Handler = Callable[[CstExpressions, Any], int]
 EXPRESSIONS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
     {
-        cst.Name: Lowering._name,
-        cst.Attribute: Lowering._attribute,
-        cst.Call: Lowering._call,
-        cst.SimpleString: Lowering._string,
-        cst.ConcatenatedString: Lowering._concatenated,
-        cst.FormattedString: Lowering._formatted,
-        cst.Integer: Lowering._integer,
+        cst.Name: CstExpressions._name,
+        cst.Attribute: CstExpressions._attribute,
+        cst.Call: CstExpressions._call,
+        cst.SimpleString: CstExpressions._string,
+        cst.ConcatenatedString: CstExpressions._template,
+        cst.FormattedString: CstExpressions._template,
+        cst.Integer: CstExpressions._integer,
         cst.Float: lambda self, node: self.add(node, real(node.value)),
-        cst.Subscript: Lowering._subscript,
-        cst.Dict: Lowering._dict,
-        cst.List: Lowering._sequence,
-        cst.Tuple: Lowering._sequence,
-        cst.Set: Lowering._sequence,
-        cst.BinaryOperation: Lowering._binary,
-        cst.BooleanOperation: Lowering._boolean,
-        cst.IfExp: Lowering._conditional,
-        cst.Comparison: Lowering._comparison,
-        cst.UnaryOperation: Lowering._unary,
-        cst.Await: Lowering._await,
-        cst.NamedExpr: Lowering._walrus,
-        cst.Yield: Lowering._yield,
-        cst.Lambda: Lowering._lambda,
-        cst.ListComp: Lowering._comprehension,
-        cst.SetComp: Lowering._comprehension,
-        cst.GeneratorExp: Lowering._comprehension,
-        cst.DictComp: Lowering._comprehension,
+        cst.Subscript: CstExpressions._subscript,
+        cst.Dict: CstExpressions._dict,
+        cst.List: CstExpressions._sequence,
+        cst.Tuple: CstExpressions._sequence,
+        cst.Set: CstExpressions._sequence,
+        cst.BinaryOperation: CstExpressions._binary,
+        cst.BooleanOperation: CstExpressions._boolean,
+        cst.IfExp: CstExpressions._conditional,
+        cst.Comparison: CstExpressions._comparison,
+        cst.UnaryOperation: CstExpressions._unary,
+        cst.Await: CstExpressions._await,
+        cst.NamedExpr: CstExpressions._walrus,
+        cst.Yield: CstExpressions._yield,
+        cst.Lambda: CstExpressions._lambda,
+        cst.ListComp: CstExpressions._comprehension,
+        cst.SetComp: CstExpressions._comprehension,
+        cst.GeneratorExp: CstExpressions._comprehension,
+        cst.DictComp: CstExpressions._comprehension,
         cst.StarredElement: lambda self, node: self.add(node, t.Star(self.expr(node.value))),
     }
 )

@@ -1,27 +1,33 @@
-"""libcst statements -> the records of `checker.syntax.tree`."""
+"""libcst nodes -> the records of `checker.syntax.tree`: statements."""
 # ruff: noqa: SLF001 - the table names the methods of the class above it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import libcst as cst
 
 from checker.syntax import tree as t
-from checker.syntax.lower import Lowering, operator
+from checker.syntax.cst_expressions import CstExpressions, operator
 from checker.syntax.quick_nodes import with_quick_nodes
 
-LineOf = Callable[[cst.CSTNode], int]
 
+class CstStatements(CstExpressions):
+    """Adds statements. `line_starts` are the offsets of the lines."""
 
-class StatementLowering(Lowering):
-    """Adds statements; `line_of` and `end_line_of` tell the first and last line of a node."""
+    def __init__(self, span: Callable[[cst.CSTNode], tuple[int, int]], line_starts: Sequence[int]) -> None:
+        super().__init__(span)
+        self._line_starts = line_starts
 
-    def __init__(self, line_of: LineOf, end_line_of: LineOf) -> None:
-        super().__init__()
-        self.line_of = line_of
-        self.end_line_of = end_line_of
+    def line_of(self, node: cst.CSTNode) -> int:
+        """The first line of a node."""
+        return bisect_right(self._line_starts, self.span(node)[0])
+
+    def end_line_of(self, node: cst.CSTNode) -> int:
+        """The last line of a node."""
+        return bisect_right(self._line_starts, self.span(node)[1])
 
     def block(self, node: cst.BaseSuite | None) -> tuple[t.AnyStmt, ...]:
         """Lower an indented block or a one-line suite."""
@@ -160,8 +166,10 @@ class StatementLowering(Lowering):
         return t.Scoping(line, lo, lo, type(node).__name__.lower(), tuple(n.name.value for n in node.names))
 
     def _delete(self, node: cst.Del, line: int, lo: int) -> t.AnyStmt:
-        target = self.expr(node.target)
-        return t.Delete(line, lo, self.hi, (target,))
+        target = node.target
+        several = [e.value for e in target.elements] if isinstance(target, cst.Tuple) and not target.lpar else [target]
+        targets = tuple([self.expr(each) for each in several])
+        return t.Delete(line, lo, self.hi, targets)
 
     def _assert(self, node: cst.Assert, line: int, lo: int) -> t.AnyStmt:
         test = self.expr(node.test)
@@ -238,30 +246,30 @@ def pattern_parts(node: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
             yield from pattern_parts(item.value if isinstance(item, cst.MatchSequenceElement) else item)
 
 
-Handler = Callable[[StatementLowering, Any, int, int], t.AnyStmt]
+Handler = Callable[[CstStatements, Any, int, int], t.AnyStmt]
 STATEMENTS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
     {
-        cst.Expr: StatementLowering._expression,
-        cst.Assign: StatementLowering._assign,
-        cst.AnnAssign: StatementLowering._annotated,
-        cst.AugAssign: StatementLowering._augmented,
-        cst.Return: StatementLowering._return,
-        cst.Raise: StatementLowering._raise,
-        cst.If: StatementLowering._if,
-        cst.For: StatementLowering._for,
-        cst.While: StatementLowering._while,
-        cst.Try: StatementLowering._try,
-        cst.TryStar: StatementLowering._try,
-        cst.With: StatementLowering._with,
-        cst.FunctionDef: StatementLowering._function,
-        cst.ClassDef: StatementLowering._class,
-        cst.Import: StatementLowering._import,
-        cst.ImportFrom: StatementLowering._import_from,
-        cst.Global: StatementLowering._scoping,
-        cst.Nonlocal: StatementLowering._scoping,
-        cst.Del: StatementLowering._delete,
-        cst.Assert: StatementLowering._assert,
-        cst.Match: StatementLowering._match,
-        cst.TypeAlias: StatementLowering._type_alias,
+        cst.Expr: CstStatements._expression,
+        cst.Assign: CstStatements._assign,
+        cst.AnnAssign: CstStatements._annotated,
+        cst.AugAssign: CstStatements._augmented,
+        cst.Return: CstStatements._return,
+        cst.Raise: CstStatements._raise,
+        cst.If: CstStatements._if,
+        cst.For: CstStatements._for,
+        cst.While: CstStatements._while,
+        cst.Try: CstStatements._try,
+        cst.TryStar: CstStatements._try,
+        cst.With: CstStatements._with,
+        cst.FunctionDef: CstStatements._function,
+        cst.ClassDef: CstStatements._class,
+        cst.Import: CstStatements._import,
+        cst.ImportFrom: CstStatements._import_from,
+        cst.Global: CstStatements._scoping,
+        cst.Nonlocal: CstStatements._scoping,
+        cst.Del: CstStatements._delete,
+        cst.Assert: CstStatements._assert,
+        cst.Match: CstStatements._match,
+        cst.TypeAlias: CstStatements._type_alias,
     }
 )
