@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
-WORTH, WORTH_OF_A_QUESTION, MOST_WORTH = 5_000, 2_000, 200_000
-"""The work that a round of questions is worth, in expressions of loaded files: more for more questions."""
+WORTH, WORTH_OF_A_QUESTION, MOST_WORTH = 20_000, 2_000, 200_000
+"""The work that a round of questions is worth, as `Program.work` counts it: more for more questions."""
 ASSIGNED = frozenset({BindingKind.VALUE, BindingKind.ITER, BindingKind.WITH, BindingKind.ITEM})
 
 

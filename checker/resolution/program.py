@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Module", "Program"]
 
+FILE_SEARCHED = 1
+"""The work of looking for a word in a file, in expressions."""
+IMPORTS_FOLLOWED = 50
+"""The work of finding the files that a file imports, in expressions."""
+
 
 class Program:
     """All modules of a run. `load` gives a file's facts, or None when it cannot be parsed."""
@@ -42,8 +47,7 @@ class Program:
         self._load = load
         self._span = span
         self._modules: dict[str, Module | None] = {}
-        self.size = 0
-        """Expressions in the files loaded so far."""
+        self._size = 0
         self._mentions: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, int] = {}
         self.reach = Reach(self.paths, index, store, self.find_from)
@@ -55,8 +59,13 @@ class Program:
             facts = self._load(path)
             name = self.index.name_of(path)
             self._modules[path] = None if facts is None else Module(path, name, facts, self._span)
-            self.size += 0 if facts is None else len(facts.tree.exprs)
+            self._size += 0 if facts is None else len(facts.tree.exprs)
         return self._modules[path]
+
+    @property
+    def work(self) -> int:
+        """What has been done so far for answers, in expressions of loaded files, which take some 5 µs each."""
+        return self._size + FILE_SEARCHED * self._store.searched + IMPORTS_FOLLOWED * self.reach.followed
 
     def loaded(self, path: str) -> Module:
         """A module that is known to be there, since a value names it."""

@@ -58,6 +58,11 @@ class Reach:
             found = self._lines[path] = statements(path, data) if isinstance(data, bytes) else []
         return found
 
+    @property
+    def followed(self) -> int:
+        """Of how many files it is known which they import."""
+        return len(self._imports)
+
     def naming(self, word: str) -> frozenset[str]:
         """The files with a word in their import statements."""
         return self._by_word.get(word.encode(), _NONE)

@@ -130,7 +130,7 @@ class Solver:
                     self._enqueue(reader)
 
     def _work(self) -> int:
-        return self.program.size + QUERY_WORTH * len(self._answers)
+        return self.program.work + QUERY_WORTH * len(self._answers)
 
     def _spent(self) -> bool:
         return self._work() > self._most

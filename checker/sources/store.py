@@ -30,6 +30,8 @@ class SourceStore:
         self.files = files
         self._kept: dict[str, bytes] = {}
         self._left = budget
+        self.searched = 0
+        """How many files have been scanned, each as often as it was."""
         self._problems: dict[str, Problem] = {}
 
     @property
@@ -60,6 +62,7 @@ class SourceStore:
         found = []
         for path in paths:
             data = self.read(path)
+            self.searched += 1
             if not isinstance(data, Problem) and test.matches(data):
                 found.append(path)
         return found
