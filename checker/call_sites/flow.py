@@ -47,10 +47,13 @@ PASSES = frozenset({
     "as_completed", "to_thread", "create_task", "ensure_future", "filter", "map", "chain", "set", "submit",
     "run_sync", "async_to_sync", "loads", "run_in_executor",
 })  # fmt: skip
-DROPS = frozenset({
-    "len", "bool", "isinstance", "type", "id", "hash", "callable", "hasattr", "issubclass", "str", "repr",
-    "format",
+DROPS = frozenset({"len", "bool", "isinstance", "type", "id", "hash", "callable", "hasattr", "issubclass"})
+RENDERS = frozenset({"str", "repr", "format", "pformat", "dumps"})
+WRITES = frozenset({
+    "print", "pprint", "echo", "secho", "write", "log", "debug", "info", "warning", "error", "exception", "critical",
+    "success", "trace",
 })  # fmt: skip
+"""Callables whose text somebody can read afterwards."""
 MAX_STEPS = 600
 MAX_FUNCTIONS = 3
 MAX_FILES = 60
@@ -107,8 +110,8 @@ class Flow:
             self._go(item, *links.readers(binding))
         for index in links.stored(item.expr):
             store = links.module.facts.stores[index]
-            reads = links.attributes.get(store.name, ())
-            self._go(item, *(r for r in reads if r != store.base))
+            reads = [r for r in links.attributes.get(store.name, ()) if r not in links.targets]
+            self._go(item, *reads)
             if not reads:
                 self._escapes(item, f"is kept in `.{store.name}`")
         function = links.results.get(item.expr)
@@ -131,7 +134,9 @@ class Flow:
                 self._call(item, links, parent)
             case t.Conditional(test) if test == item.expr:
                 return
-            case t.Compare() | t.Unary() | t.Template() | t.Subscript():
+            case t.Template():
+                self._rendered(item, links, parent)
+            case t.Compare() | t.Unary() | t.Subscript():
                 return
             case t.Yield():
                 function = links.results.get(parent, links.results.get(item.expr))
@@ -166,12 +171,26 @@ class Flow:
             self._found(item, links, index, f"`{name}` is given the response")
         elif name in PASSES:
             self._go(item, index)
+        elif name in RENDERS:
+            self._rendered(item, links, index)
         elif name not in DROPS:
             changed = links.updated(index)  # `responses.append(response)`
             if changed:
                 self._go(item, *(reader for binding in changed for reader in links.readers(binding)))
             else:
                 self._waiting.append((OfExpr(item.path, call.func), Item(item.path, item.expr, item.depth)))
+
+    def _rendered(self, item: Item, links: Links, text: int) -> None:
+        """The whole response as a text, which has its usage in it: that is a record where it is printed or logged."""
+        record = links.module.exprs[item.expr]
+        if isinstance(record, (t.Attr, t.Subscript)) and (item.path, record.base) in self._seen:
+            return  # a part of the response
+        outer = links.parents.get(text, -1)
+        while outer >= 0 and isinstance(links.module.exprs[outer], (t.Template, t.Binary)):
+            outer = links.parents.get(outer, -1)
+        call = links.module.exprs[outer] if outer >= 0 else None
+        if isinstance(call, t.Call) and links.module.last_name(call.func) in WRITES:
+            self._escapes(item, "is printed or logged whole")
 
     def _method(self, item: Item, links: Links, index: int, call: t.Call, name: str) -> None:
         """A call of something of the response: `response.get("usage")`, `response.model_dump()`."""

@@ -112,6 +112,16 @@ class Links:
                 found[record.name].append(index)
         return {name: tuple(exprs) for name, exprs in found.items()}
 
+    @cached_property
+    def targets(self) -> frozenset[int]:
+        """The attributes that are assigned to, such as the `self.last` of `self.last = reply`: they read nothing."""
+        stores = {(store.base, store.name) for store in self.module.facts.stores if store.key < 0}
+        return frozenset(
+            index
+            for index, record in enumerate(self.module.exprs)
+            if isinstance(record, t.Attr) and (record.base, record.name) in stores
+        )
+
     def chain(self, expr: int) -> tuple[str, ...]:
         """The names of `a.b[0].c().d` as written, outermost object first; empty when it does not start at a name."""
         names: list[str] = []

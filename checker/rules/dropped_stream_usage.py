@@ -11,8 +11,8 @@ Unsafe: with `include_usage` comes one more chunk, with usage and without choice
 of every chunk must skip it.
 
 ## Limits
-A stream is reported only when it could be followed to its end, as with `missing-telemetry`; what an instrumentor or a
-gateway records is left alone.
+A stream is reported only when it could be followed to its end; what an instrumentor or a gateway records, trials and
+dead code are left alone, and local models, examples and notebooks have low confidence, as with `missing-telemetry`.
 Whether usage was asked for is judged for OpenAI's chat completions and for LiteLLM, at the vendor's own endpoint, when
 the arguments of the call are written out.
 
@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.model import Kind
 from checker.findings import Edit, Fix, Severity
+from checker.patterns.metering import concern
 from checker.resolution.callers import is_test
 from checker.rules.insertions import insertion
 from checker.rules.rule import Category, Context, FixAvailability, Rule
@@ -60,7 +61,9 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
     unasked = _is_unasked(site, context)
     if site.usage_recorded is False:
         text = "is neither asked for nor read" if unasked else "is never read"
-        yield RULE.finding(site, f"the usage of this stream of `{site.operation}` {text}")
+        level = concern(site, context.code)
+        if level is not None:
+            yield RULE.finding(site, f"the usage of this stream of `{site.operation}` {text}", confidence=level)
     elif unasked and site.usage_recorded and site.usage_step is not None and " is read" in site.usage_step.what:
         at = insertion(context.code, site)
         fix = None

@@ -11,14 +11,17 @@ used at all, or that a change made every request dearer.
 ## Limits
 A call is reported only when its response could be followed to its end: through names, attributes, containers and
 functions of the scanned code, three calls far.
-A response that is handed to a library, or returned to callers that were not scanned, is left alone.
+A response that is handed to a library, returned to callers that were not scanned, or printed or logged as a whole, is
+left alone.
 Instrumentation counts in all files that run where it is set up, as far as imports tell, and so do gateways that
 record what passes them.
 Where it is set up under an `if`, or in one of several programs that make the call, nothing is reported.
 The anthropic SDK 1.0 and later makes a span with model and tokens for each call, which goes nowhere until a tracer
 provider is registered.
-Bindings, batches, test code and functions that only try out a key or a connection are left out; streams are the
-business of `dropped-stream-usage`.
+Bindings, batches, test code, functions that only try out a key or a connection, requests whose answer nobody looks at
+and private functions that nothing refers to are left out; streams are the business of `dropped-stream-usage`.
+Models that run on the own machine cost time that nobody bills, and the examples and notebooks beside a program are not
+what it spends its money on: what is found there has low confidence, and is seen with `--min-confidence low`.
 
 ## Source
 One of the project's founding anti-patterns: log model, tokens and cost of each request.
@@ -27,12 +30,11 @@ The hooks that count were exercised in November 2026.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.model import Kind
 from checker.findings import Severity
-from checker.resolution.callers import is_test
+from checker.patterns.metering import concern
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.telemetry_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 
@@ -51,20 +53,13 @@ RULE = Rule(
 )
 
 
-TRIAL = re.compile(
-    r"(?:^|[._])(?:test|check|verify|validate|try|ping)_(?:\w+_)?(?:connection|connectivity|credentials?|api_?key|key|auth|access)(?:_|$)"
-    r"|(?:^|[._])(?:ping|health_?check|check_health)$"
-)
-"""Functions that send a request to see whether one gets through."""
-
-
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every way of the response was followed and none reads its usage."""
-    del context
-    if site.is_stream or is_test(site.span.path) or TRIAL.search(site.function.partition(":")[2]):
+    if site.is_stream or site.kind is not Kind.CALL or site.usage_recorded is not False:
         return
-    if site.kind is Kind.CALL and site.usage_recorded is False:
-        yield RULE.finding(site, f"nothing records what `{site.operation}` uses")
+    level = concern(site, context.code)
+    if level is not None:
+        yield RULE.finding(site, f"nothing records what `{site.operation}` uses", confidence=level)
 
 
 INVALID = INVALID_PROGRAMS

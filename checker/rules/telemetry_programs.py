@@ -11,7 +11,7 @@ _LOST = f'{_CREATE}  # error: [RL601] "nothing records what `messages.create` us
 INVALID_PROGRAMS = (
     Example(_HEAD + f"def ask(messages):\n    response = {_LOST}\n    return response.content[0].text\n"),
     Example(_HEAD + f"def ask(messages):\n    return {_LOST.replace(')  #', ').content[0].text  #')}\n"),
-    Example(_HEAD + f"async def warm_up(messages):\n    {_LOST}\n"),
+    Example(_HEAD + f"async def show(messages):\n    print(({_LOST.replace(')  #', ')).content[0].text)  #')}\n"),
     Example(
         files={
             "app/llm.py": _HEAD + f"def send(messages):\n    return {_LOST}\n",
@@ -88,6 +88,17 @@ def collect(batches):
     for messages in batches:
         responses.append({_CREATE})  # error: [RL601]
     return [response.content[0].text for response in responses]
+"""
+    ),
+    Example(
+        # A part of the response in the log is not its usage.
+        "import logging\n\n"
+        + _HEAD
+        + f"""\
+def ask(messages):
+    response = {_CREATE}  # error: [RL601]
+    logging.info(f"stopped: {{response.stop_details}}")
+    return response.content[0].text
 """
     ),
     Example(
@@ -186,6 +197,40 @@ def ask(messages):
         _HEAD
         + f"def test_connection(messages):\n    try:\n        {_CREATE}\n"
         + "    except anthropic.APIError:\n        return False\n    return True\n"
+    ),
+    Example(
+        # Nobody looks at the answer: the request warms something up.
+        _HEAD + f"def warm_up(messages):\n    {_CREATE}\n"
+    ),
+    Example(
+        # The whole response is in the log, and its usage with it.
+        "import logging\n\n"
+        + _HEAD
+        + f"""\
+def ask(messages):
+    response = {_CREATE}
+    logging.info(f"answered: {{response.model_dump_json()}}")
+    return response.content[0].text
+"""
+    ),
+    Example(
+        # Kept where other files may read it: the line that assigns it reads nothing.
+        _HEAD
+        + f"""\
+def attach(answer, response):
+    answer.raw = response
+    return answer
+
+
+def ask(messages, answer):
+    response = {_CREATE}
+    answer.text = response.content[0].text
+    return attach(answer, response)
+"""
+    ),
+    Example(
+        # Left over: nothing refers to it.
+        _HEAD + f"def _ask_old(messages):\n    return {_CREATE}.content[0].text\n"
     ),
     Example(
         """\
