@@ -8,8 +8,9 @@ Most such ids are slips: words in another order, a date that belongs to another 
 Unsafe: the id that resembles it most need not be the one that was meant.
 
 ## Limits
-Only ids in the form of Anthropic's, OpenAI's and Google's are judged, and only where the vendor's own ids hold: not
-for Azure deployments, for clients with a `base_url` of their own, behind LiteLLM's Router, or for fine-tuned models.
+Only ids in the form of Anthropic's, OpenAI's and Google's are judged, with a slip in `claude`, `sonnet` or the like at
+most, and only where the vendor's own ids hold: not for Azure deployments, for clients with a `base_url` of their own,
+behind LiteLLM's Router, or for fine-tuned models.
 An id that no call is seen to use is judged only when it ends in a date, which makes it exact; tests are left out.
 A model that is newer than the catalogue and than the installed SDK is taken for unknown; findings are less confident
 as the catalogue grows old.
@@ -146,6 +147,19 @@ def ask(messages, hard):
     return OpenAI().chat.completions.create(model=model, messages=messages)
 """,
         },
+    ),
+    Example(
+        """\
+import anthropic
+
+
+def ask(messages):
+    return anthropic.Anthropic().messages.create(
+        model="claude-sonet-5-5",  # error: [RL703] "did you mean `claude-sonnet-5-5`?"
+        max_tokens=900,
+        messages=messages,
+    )
+"""
     ),
     Example(
         """\

@@ -20,6 +20,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("openai", r"(?:text|code)-(?:davinci|curie|babbage|ada|cushman)-\d+"),
     ("google", r"gemini-\d+(?:\.\d+)?(?:-[a-z0-9.-]*[a-z0-9])?"),
 )
+_FAMILIES = ("claude", "gemini", "haiku", "sonnet", "opus", "fable", "mythos", "instant")
+"""The long words of ids: one slip in one of them leaves no doubt what was meant."""
 # Hosts that let their operators name models freely, or that spell the vendors' ids their own way.
 _OWN_NAMES = frozenset({"anthropic", "openai", "google", "aws", "vertex"})
 # Words that vendors do not put into ids, and that people put into the names of their deployments, doubles and routes.
@@ -46,11 +48,13 @@ def is_first_party_shape(raw: str) -> str | None:
 
     >>> is_first_party_shape("claude-opus-4-55")
     'anthropic'
+    >>> is_first_party_shape("claude-sonet-5-5")
+    'anthropic'
     """
     parsed = normalize(raw)
     if parsed.opaque or parsed.fine_tuned or (parsed.platform is not None and parsed.platform not in _OWN_NAMES):
         return None
-    text = parsed.snapshot
+    text = _corrected(parsed.snapshot)
     if "/" in text or _OWN_WORDS.intersection(re.split(r"[-.:]", text)):
         return None
     return next((vendor for vendor, shape in _SHAPES if re.fullmatch(shape, text)), None)
@@ -66,9 +70,12 @@ def suggest(raw: str) -> tuple[str, ...]:
     import difflib  # only when something is wrong
 
     parsed = normalize(raw)
-    if parsed.vendor not in {"anthropic", "openai", "google"} or lookup(raw) is not None:
+    vendor = parsed.vendor or is_first_party_shape(raw)
+    if vendor not in {"anthropic", "openai", "google"} or lookup(raw) is not None:
         return ()
-    text, known = parsed.snapshot, ids_of(parsed.vendor)
+    text, known = _corrected(parsed.snapshot), ids_of(vendor)
+    if text in known:
+        return (text,)
     words = sorted(text.split("-"))
     reordered = [name for name in known if sorted(name.split("-")) == words]
     longer = sorted((name for name in known if set(words) <= set(name.split("-"))), key=len)
@@ -78,6 +85,24 @@ def suggest(raw: str) -> tuple[str, ...]:
     names = [name for name in near if not _is_spelling_of_a_host(name)]
     names.sort(key=_is_retired)  # stable
     return tuple(names[:3])
+
+
+def _corrected(text: str) -> str:
+    """An id with the slips in its long words mended: `claude-sonet-5-5` was to be `claude-sonnet-5-5`."""
+    return "-".join(next((name for name in _FAMILIES if _is_slip(word, name)), word) for word in text.split("-"))
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether a word is a name with one letter left out, added or changed, or two neighbours swapped."""
+    if word == name or abs(len(word) - len(name)) > 1 or not word.isalpha():
+        return False
+    short, long = sorted((word, name), key=len)
+    if len(short) < len(long):
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    differ = [at for at, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
+    if len(differ) == 1:
+        return True
+    return len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(word) == sorted(name)
 
 
 def _undated(text: str) -> str:

@@ -81,6 +81,12 @@ def test_known_ids(raw, id_):
         ("chatgpt-4o", "openai"),
         ("gemini-3-pro", "google"),
         ("gemini-2.5-ultra", "google"),
+        ("claude-sonet-5-5", "anthropic"),
+        ("claude-haku-4-5", "anthropic"),
+        ("claude-opsu-4-5-20251101", "anthropic"),
+        ("calude-sonnet-5-5", "anthropic"),
+        ("anthropic/claude-sonnett-5-5", "anthropic"),
+        ("gemni-3.8-flash", "google"),
     ],
 )
 def test_unknown_ids_of_vendors_that_are_known_completely(raw, vendor):
@@ -101,6 +107,10 @@ def test_unknown_ids_of_vendors_that_are_known_completely(raw, vendor):
         "claude-opus",
         "claude-code",
         "claude-dev-cli",
+        "claude-sonets",
+        "claude-bot-5",
+        "claude-opposite-2",
+        "claudia-3",
         "opus",
         "inherit",
         "my-deployment",
