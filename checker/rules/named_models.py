@@ -43,6 +43,13 @@ class Named:
         return max(levels, key=lambda level: level.rank, default=Confidence.LOW)
 
     @property
+    def confidence_in_id(self) -> Confidence:
+        """The same for what is true of the id wherever it is used: other models that are computed at run time beside
+        it leave it medium, because it stays one that the program offers."""
+        sure = any(site.confidence is not Confidence.LOW and not is_test(site.span.path) for site in self.sites)
+        return max(self.confidence, Confidence.MEDIUM, key=lambda level: level.rank) if sure else self.confidence
+
+    @property
     def related(self) -> tuple[Step, ...]:
         """The other sites, a few of them: the trace leads to the first."""
         return tuple(

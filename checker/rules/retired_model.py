@@ -12,6 +12,7 @@ different price.
 Clients with a `base_url` of their own, Azure deployments and gateways are left out, because the ids there are not the
 vendor's.
 Names that only tests use are left to auditors.
+An id that users can override by configuration or arguments is reported as well, because it is what they get by default.
 A date is the platform's: a model that Anthropic has retired can still be served by Bedrock or Vertex AI.
 A day without a documented date is not guessed.
 
@@ -60,7 +61,7 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
                 named.use, life.replacement, f"Replace by `{life.replacement}`, as the provider recommends"
             )
         yield RULE.finding(
-            named.site, f"`{text}` {when}", span=named.use.span, confidence=named.confidence,
+            named.site, f"`{text}` {when}", span=named.use.span, confidence=named.confidence_in_id,
             trace=named.use.trace, related=named.related, fix=fix,
         )  # fmt: skip
 
