@@ -63,7 +63,7 @@ class Rule:
 
     `name` reads after "allow": `retired-model`, not `no-retired-model`. `since` is the release it came with.
     `persona` is the least demanding reader who sees it. `confidence` is the ceiling of its findings. A `preview` rule
-    is off unless asked for.
+    is off unless asked for. `covers` are the rules, by code, that have nothing to add at a place where this one speaks.
     """
 
     code: str
@@ -75,6 +75,7 @@ class Rule:
     persona: Persona = Persona.REGULAR
     preview: bool = False
     fix: FixAvailability = FixAvailability.NONE
+    covers: tuple[str, ...] = ()
 
     def finding(
         self,

@@ -12,6 +12,7 @@ A fan-out is a loop, comprehension or map over what a model has answered; the an
 own functions.
 A worker with a task that asks for the deep tier, such as code review, is left alone.
 Whether a cheaper worker is good enough is for an evaluation to say.
+`dear-call-in-loop` is about any loop; where this rule speaks as well, only this one is shown.
 
 ## Source
 The founding pattern of orchestrator and workers: deep plans, fast workers run the steps, deep puts them together.
@@ -42,6 +43,7 @@ RULE = Rule(
     since="0.2",
     categories=(Category.COST,),
     preview=True,
+    covers=("RL802",),
 )
 
 

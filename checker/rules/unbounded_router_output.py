@@ -53,6 +53,7 @@ RULE = Rule(
     categories=(Category.COST, Category.LATENCY),
     fix=FixAvailability.SOMETIMES,
     preview=True,
+    covers=("RL801",),
 )
 SMALL = 512
 LABEL = 16

@@ -113,8 +113,16 @@ def triage(
 
 
 def _admitted(findings: Iterable[Finding], selection: Selection) -> list[Finding]:
-    admitted = (selection.judged(finding) for finding in findings if selection.admits(finding))
-    return sorted(admitted, key=lambda f: (f.span.path, f.span.cell or 0, f.span, f.code, f.message))
+    admitted = [selection.judged(finding) for finding in findings if selection.admits(finding)]
+    covered = {(code, finding.span) for finding in admitted for code in _covers(finding, selection.registry)}
+    said = (finding for finding in admitted if (finding.code, finding.span) not in covered)
+    return sorted(said, key=lambda f: (f.span.path, f.span.cell or 0, f.span, f.code, f.message))
+
+
+def _covers(finding: Finding, registry: Registry) -> tuple[str, ...]:
+    """The rules that would only say again what a finding says, in other words."""
+    module = registry.find(finding.code)
+    return () if module is None else module.RULE.covers
 
 
 def _identity(finding: Finding) -> _Identity:

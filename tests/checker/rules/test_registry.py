@@ -45,6 +45,13 @@ def test_codes_and_names_are_given_once() -> None:
     assert len(words) == len(set(words))
 
 
+def test_what_a_rule_covers_are_other_rules() -> None:
+    codes = {module.RULE.code for module in RULES}
+
+    for module in RULES:
+        assert set(module.RULE.covers) <= codes - {module.RULE.code}
+
+
 def test_former_codes_are_not_given_again_and_lead_somewhere() -> None:
     codes = {module.RULE.code for module in RULES}
 

@@ -37,7 +37,7 @@ def registry() -> Registry:
         (
             made_rule("RL101", "top-tier-everywhere"),
             made_rule("RL103", "strong-model-for-simple-task"),
-            made_rule("RL111", "top-tier-worker", preview=True),
+            made_rule("RL111", "top-tier-worker", preview=True, covers=("RL103",)),
             made_rule("RL701", "retired-model"),
             made_rule("RL706", "unresolved-model", persona=Persona.AUDITOR),
             *(module for module in RULES if module.RULE.code.startswith("RL9")),

@@ -78,6 +78,33 @@ def test_other_rules_are_not_suppressed(triaged: Triage, finding: FindingMaker) 
     assert codes(outcome) == ["RL701"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [(("RL103", "RL111"), ["RL111"]), (("RL103",), ["RL103"]), (("RL111",), ["RL111"])],
+)
+def test_what_a_rule_covers_is_not_said_twice(
+    registry: Registry, finding: FindingMaker, asked: tuple[str, ...], shown: list[str]
+) -> None:
+    selection = Selection.of(Config(select=asked, preview=True), registry, base=Path.cwd())
+    found = [finding("RL103"), finding("RL111"), finding("RL103", line=2)] if "RL103" in asked else [finding("RL111")]
+
+    outcome = triage(
+        found, sites=(), comments={}, lines=lambda path, cell: [], selection=selection, today=date(2026, 11, 21)
+    )
+
+    assert [each.code for each in outcome.findings if each.span.line == 1] == shown
+
+
+def test_a_comment_about_the_covering_rule_does_not_bring_the_other_back(
+    triaged: Triage, finding: FindingMaker
+) -> None:
+    source = {"a.py": "ask()  # route-lint: ignore[RL111] x\n"}
+
+    outcome = triaged([finding("RL103"), finding("RL111")], source, preview=True)
+
+    assert codes(outcome) == []
+
+
 def test_a_former_code_still_works(triaged: Triage, finding: FindingMaker) -> None:
     assert codes(triaged([finding()], {"a.py": "ask()  # route-lint: ignore[RL001] x\n"})) == []
 
