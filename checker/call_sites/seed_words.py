@@ -6,7 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from checker.call_sites.catalogue import roots
 from checker.call_sites.sdks import SDKS, Role
 from checker.call_sites.shapes import SHAPES
 
@@ -17,12 +16,6 @@ GENERIC = frozenset({"chat"})
 """Method names that tell nothing by themselves."""
 _GAP = rb"(?:[\s\\)\]]|#[^\r\n]*[\r\n])*"
 _NONE: frozenset[str] = frozenset()
-
-
-@cache
-def top_words() -> frozenset[bytes]:
-    """First components of the roots."""
-    return frozenset(root.partition(".")[0].encode() for root in roots())
 
 
 @cache

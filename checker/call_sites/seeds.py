@@ -18,14 +18,13 @@ facts would pass theirs. It never stops a file from being loaded when resolution
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites import seed_words
-from checker.call_sites.catalogue import roots
+from checker.call_sites.catalogue import roots, top_level_names
 from checker.facts.model import BindingKind
 from checker.locations import Problem
-from checker.sources.import_text import NOTEBOOK, imported
+from checker.sources.import_text import NOTEBOOK
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module, Program
     from checker.sources import SourceStore
 
-_WORD = re.compile(rb"\w+")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -68,18 +66,17 @@ class _AtHand:
         self._program = program
         self.imported: dict[str, frozenset[str]] = {}
         self.linked: dict[str, frozenset[str]] = {}
-        for path in program.paths:
-            self._note_imports(path, program.reach.lines(path))
+        for path in sorted({path for word in top_level_names() for path in program.imports.naming(word)}):
+            self._note_imports(path)
         bringing = {path: sdks for path in self.imported if (sdks := self._brought(store, path))}
         self._link(bringing)
 
-    def _note_imports(self, path: str, lines: Iterable[bytes]) -> None:
-        tops = seed_words.top_words()
+    def _note_imports(self, path: str) -> None:
+        imports = self._program.imports
         found = {
             sdk
-            for line in lines
-            if not tops.isdisjoint(_WORD.findall(line))
-            for statement in imported(line)
+            for line in imports.lines(path)
+            for statement in imports.imported(line)
             for sdk in _sdks_of(self._program, path, statement.dotted())
         }
         if found:

@@ -11,6 +11,7 @@ from checker.resolution.module import Module
 from checker.resolution.reach import Reach
 from checker.resolution.spelled import Definition, Introduced, Word
 from checker.resolution.uses import Uses
+from checker.sources import ImportIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,7 +51,8 @@ class Program:
         self._size = 0
         self._mentions: dict[str, tuple[str, ...]] = {}
         self._definitions: dict[str, int] = {}
-        self.reach = Reach(self.paths, index, store, self.find_from)
+        self.imports = ImportIndex(self.paths, store)
+        self.reach = Reach(self.imports, index, store, self.find_from)
         self.uses = Uses(self, store)
 
     def module(self, path: str) -> Module | None:

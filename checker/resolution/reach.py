@@ -11,20 +11,16 @@ In a tree of plugins that never import each other, these are few.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.sources.import_text import imported, statements
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from checker.sources import ModuleIndex, SourceStore
+    from checker.sources import ImportIndex, ModuleIndex, SourceStore
 
-_WORD = re.compile(rb"\w+")
-_DOTS = re.compile(rb"\bfrom\s*[.\s]+import\b")
-_NONE: frozenset[str] = frozenset()
+_DOTS = re.compile(rb"\bfrom\s*[.\s]+import\b").search
+_STARRED = re.compile(rb"\*|import_module\(").search
 MANY_IMPORTERS = 150
 """What more files than this import, directly or not, may meet anything."""
 
@@ -34,46 +30,24 @@ class Reach:
 
     def __init__(
         self,
-        paths: tuple[str, ...],
+        texts: ImportIndex,
         index: ModuleIndex,
         store: SourceStore,
         find_from: Callable[[str, str, int], str | None],
     ) -> None:
-        self._paths = paths
-        self._scanned = frozenset(paths)
+        self._texts = texts
         self._index = index
         self._store = store
         self._find_from = find_from
-        self._lines: dict[str, list[bytes]] = {}
         self._importers: dict[str, frozenset[str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
         self._related: dict[str, frozenset[str] | None] = {}
         self._holders: dict[str, frozenset[str]] = {}
 
-    def lines(self, path: str) -> list[bytes]:
-        """The import statements of a file, as text; none for a file that is not scanned."""
-        found = self._lines.get(path)
-        if found is None:
-            data = self._store.read(path) if path in self._scanned else None
-            found = self._lines[path] = statements(path, data) if isinstance(data, bytes) else []
-        return found
-
     @property
     def followed(self) -> int:
         """Of how many files it is known which they import."""
         return len(self._imports)
-
-    def naming(self, word: str) -> frozenset[str]:
-        """The files with a word in their import statements."""
-        return self._by_word.get(word.encode(), _NONE)
-
-    @cached_property
-    def _by_word(self) -> dict[bytes, frozenset[str]]:
-        found: defaultdict[bytes, set[str]] = defaultdict(set)
-        for path in self._paths:
-            for word in set(_WORD.findall(b"\n".join(self.lines(path)))):
-                found[word].add(path)
-        return {word: frozenset(paths) for word, paths in found.items()}
 
     def imports(self, path: str) -> frozenset[str]:
         """The files that a file imports."""
@@ -81,8 +55,8 @@ class Reach:
         if found is None:
             targets = {
                 target
-                for line in self.lines(path)
-                for statement in imported(line)
+                for line in self._texts.lines(path)
+                for statement in self._texts.imported(line)
                 for name in ("", *(f".{name}" if statement.module else name for name in statement.names))
                 if (target := self._find_from(path, statement.module + name, statement.level)) is not None
             }
@@ -93,47 +67,56 @@ class Reach:
         """The files that import a file."""
         found = self._importers.get(path)
         if found is None:
-            *_, above, stem = ("", *self._index.name_of(path).split("."))
-            directory = path.rpartition("/")[0]
-            near = self.naming(stem)
-            if above:  # an absolute import names the package as well, a relative one stands next to it
-                named = self.naming(above)
-                near = frozenset(p for p in near if p in named or p.startswith(f"{directory}/") or not directory)
-            if path.endswith("__init__.py"):
-                near |= self._looking_up(f"{directory}/")
-            found = self._importers[path] = frozenset(p for p in near if p != path and path in self.imports(p))
+            found = self._importers[path] = frozenset(self._importing(path))
         return found
+
+    def _importing(self, path: str) -> Iterator[str]:
+        """The files that import a file, one after the other."""
+        near = self._naming(path)
+        if path.endswith("__init__.py"):
+            near |= self._looking_up(f"{path.rpartition('/')[0]}/")
+        return (p for p in sorted(near) if p != path and path in self.imports(p))
+
+    def _naming(self, path: str) -> frozenset[str]:
+        """The files that may import a module by its name: an absolute import names what it is in as well, a relative
+        one stands at or below that place."""
+        *_, above, stem = ("", *self._index.name_of(path).split("."))
+        near = self._texts.naming(stem)
+        place = path.removesuffix("/__init__.py").rpartition("/")[0]
+        if not above or not place:
+            return near
+        named = self._texts.naming(above)
+        return frozenset(p for p in near if p in named or p.startswith(f"{place}/"))
 
     def _looking_up(self, directory: str) -> frozenset[str]:
         """The files below a package that import something by dots alone: `from . import VERSION`."""
         return frozenset(p for p in self._relative if p.startswith(directory))
 
     @cached_property
-    def _relative(self) -> tuple[str, ...]:
-        return tuple(p for p in self._paths if any(_DOTS.search(line) for line in self.lines(p)))
+    def _relative(self) -> frozenset[str]:
+        return self._texts.where(_DOTS)
 
     def related(self, path: str) -> frozenset[str] | None:
         """The files that something made from this one can get to; None for all."""
         if path not in self._related:
-            above = self._closure([path], self.importers, MANY_IMPORTERS)
+            above = self._closure([path], self._importing, MANY_IMPORTERS)
             self._related[path] = None if above is None else self._closure(sorted(above), self.imports, None)
         return self._related[path]
 
     def holders(self, name: str, home: str) -> frozenset[str]:
         """The files that may know a function or class of a module by its name, or reach it through the module."""
-        *_, above, stem = ("", *self._index.name_of(home).split("."))
         if home not in self._holders:
+            *_, above, stem = ("", *self._index.name_of(home).split("."))
             written = f"{stem}.".encode()
-            through = frozenset(p for p in self.naming(above) if written in self._bytes(p)) if above else frozenset()
-            self._holders[home] = self.naming(stem) | through | self._starred | {home}
-        return self._holders[home] | self.naming(name)
+            importing = self._texts.importing(above) if above else ()
+            through = frozenset(p for p in importing if written in self._bytes(p))
+            self._holders[home] = self._naming(home) | through | self._starred | {home}
+        return self._holders[home] | self._texts.naming(name)
 
     @cached_property
     def _starred(self) -> frozenset[str]:
         """The files that import everything of some module, or modules by names in strings."""
-        return frozenset(
-            p for p in self._paths if any(b"*" in line for line in self.lines(p)) or b"import_module(" in self._bytes(p)
-        )
+        return self._texts.where(_STARRED)
 
     def _closure(
         self, start: list[str], step: Callable[[str], Iterable[str]], most: int | None
@@ -145,8 +128,8 @@ class Reach:
                 if path not in seen:
                     seen.add(path)
                     todo.append(path)
-            if most is not None and len(seen) > most:
-                return None
+                    if most is not None and len(seen) > most:
+                        return None
         return frozenset(seen)
 
     def _bytes(self, path: str) -> bytes:

@@ -9,6 +9,7 @@ from checker.sources.agents import AgentFile, read_agent
 from checker.sources.decode import Decoded, decode_python, decode_text
 from checker.sources.discover import DEFAULT_EXCLUDES, Discovery, SourceFile, SourceKind, discover
 from checker.sources.files import FileSystem, Listing, MemoryFiles, RealFiles, StatKey
+from checker.sources.import_index import ImportIndex
 from checker.sources.modules import ModuleIndex
 from checker.sources.notebooks import CellLine, CodeCell, LineMap, Notebook, as_module, read_notebook
 from checker.sources.prefilter import ByteTest, Mentions, Prefilter
@@ -23,6 +24,7 @@ __all__ = [
     "Decoded",
     "Discovery",
     "FileSystem",
+    "ImportIndex",
     "LineMap",
     "Listing",
     "MemoryFiles",

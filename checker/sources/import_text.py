@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOTEBOOK = ".ipynb"
-_CONTINUED = re.compile(rb"\\\r?\n")
-_FROM = re.compile(rb"\bfrom\b\s*([.\s]*)([\w.]*)\s*\bimport\b([^;]*)")
+_IMPORT = re.compile(rb"import[^\n]*").finditer
+_FROM = re.compile(rb"\bfrom\b\s*([.\s]*)([\w.\x80-\xff]*)\s*\bimport\b([^;]*)")
 _PLAIN = re.compile(rb"(?:^|[;:])\s*import\b([^#;()]*)")
 _COMMENT = re.compile(rb"#[^\n]*")
-_NAME = re.compile(rb"[\w.]+")
+_NAME = re.compile(rb"[\w.\x80-\xff]+")
 _LONGEST = 20_000
 """Bytes of names between the parentheses of one import."""
 
@@ -43,29 +43,32 @@ def statements(path: str, data: bytes) -> list[bytes]:
     """The lines that import something, or may, with all that is between their parentheses."""
     if path.endswith(NOTEBOOK):
         data = data.replace(b"\\n", b"\n").replace(b'"', b" ")
-    if b"\\\n" in data or b"\\\r" in data:
-        data = _CONTINUED.sub(b" ", data)
     if b"\r" in data:
-        data = data.replace(b"\r", b"\n")
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\\" in data and b"\\\n" in data:
+        data = data.replace(b"\\\n", b" ")
     found = []
-    at = data.find(b"import")
-    while at >= 0:
+    for match in _IMPORT(data):
+        at, end = match.span()
         start = data.rfind(b"\n", 0, at) + 1
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
         statement = data[start:end]
-        if b"(" in statement and b")" not in statement:
-            statement = _COMMENT.sub(b"", data[start : at + _LONGEST]).partition(b")")[0]
+        if b"(" in statement and b")" not in statement.partition(b"#")[0]:
+            statement = _to_parenthesis(data[start : at + _LONGEST])
         found.append(statement)
-        at = data.find(b"import", end)
     return found
+
+
+def _to_parenthesis(text: bytes) -> bytes:
+    """What comes before the first closing parenthesis that stands in no comment."""
+    inside = text.partition(b")")[0]
+    return _COMMENT.sub(b"", text).partition(b")")[0] if b"#" in inside else inside
 
 
 def imported(statement: bytes) -> Iterator[Imported]:
     """What one of these lines imports."""
     for match in _FROM.finditer(statement):
         dots, module, names = match.groups()
-        yield Imported(dots.count(b"."), module.decode("ascii", "replace"), tuple(_names(names)))
+        yield Imported(dots.count(b"."), module.decode(errors="replace"), tuple(_names(names)))
     for match in _PLAIN.finditer(statement):
         for name in _names(match.group(1)):
             yield Imported(0, name)
@@ -76,4 +79,4 @@ def _names(text: bytes) -> Iterator[str]:
     for part in text.split(b","):
         name = _NAME.search(part)
         if name is not None:
-            yield name.group().decode("ascii", "replace")
+            yield name.group().decode(errors="replace")
