@@ -112,6 +112,15 @@ def test_what_is_set_up_anywhere_covers_its_sdks(sdk: str, setup: str, recorded:
     assert site_of({"app.py": CALLS[sdk], "setup.py": setup}, config).usage_recorded is recorded
 
 
+def test_callers_are_found_above_the_package_of_a_class() -> None:
+    files = {
+        "app/__init__.py": "from .llm import Desk\n\n\ndef main():\n    print(Desk().ask([]).usage)\n",
+        "app/llm/__init__.py": HEAD + f"class Desk:\n    def ask(self, messages):\n        return {CREATE}\n",
+    }
+
+    assert site_of(files).usage_recorded is True
+
+
 def test_each_site_has_an_answer_of_its_own() -> None:
     program = HEAD + READ["an attribute"] + "\n\n" + LOST["only the text"].replace("def ask", "def lose")
 
