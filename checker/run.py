@@ -81,6 +81,7 @@ def _check(
         sites=(site.span for site in inventory.sites),
         comments={**inventory.comments, **front_matter_comments((agent.path for agent in inventory.agents), lines)},
         lines=lines,
+        scope_at=inventory.scope_at,
         selection=selection,
         today=today,
     )

@@ -25,7 +25,7 @@ from checker.sources.discover import SourceKind
 from checker.sources.prefilter import Mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from checker.call_sites.model import CallSite
     from checker.config import Config
@@ -46,6 +46,8 @@ class Inventory:
     sites: tuple[CallSite, ...]
     problems: tuple[Problem, ...]
     comments: Mapping[tuple[str, int | None], Sequence[Comment]]
+    scope_at: Callable[[str, int | None, int], str]
+    """The function or class that a line of a file or cell stands in."""
     files: int
     code: Code
     agents: tuple[AgentFile, ...] = ()
@@ -98,6 +100,7 @@ def take_inventory(
             place: [(line, column + 1, text) for line, column, text in comments]
             for place, comments in loader.comments().items()
         },
+        scope_at=loader.scope_at,
         files=len(paths) + len(agents),
         code=Code(solver, links, ordered, places),
         agents=found_agents,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from checker.facts.make import NotCachedError, Outcome, facts_of, parsing, remembering
 from checker.facts.pool import Pool
+from checker.facts.scopes import scope_at
 from checker.locations import Problem, Span
 
 if TYPE_CHECKING:
@@ -95,6 +96,15 @@ class Loader:
             cell, shift = start.cell, line - start.line
             line, end_line = start.line, end_line - shift
         return Span(path=path, line=line, column=column + 1, end_line=end_line, end_column=end_column + 1, cell=cell)
+
+    def scope_at(self, path: str, cell: int | None, line: int) -> str:
+        """The scope that a line of a file or cell stands in; "" at the top level and where nothing is known."""
+        facts = self._facts.get(path)
+        if facts is None:
+            return ""
+        if cell is not None:
+            line = self._maps[path].module_line(cell, line)
+        return scope_at(facts.tree.body, line)
 
     def comments(self) -> dict[tuple[str, int | None], list[Comment]]:
         """The comments of all loaded files, by path and cell; columns from 0."""

@@ -1,6 +1,8 @@
 """What becomes of a finding on its way from rule to reader: shown, suppressed, known already, or not asked for.
 
-    triaged = triage(findings, sites=spans, comments=comments, lines=lines, selection=selection, today=today)
+    triaged = triage(
+        findings, sites=spans, comments=comments, lines=lines, scope_at=scope_at, selection=selection, today=today
+    )
 
 *Selection* says which rules run and which of their findings the reader asked for. A *suppression* is a comment in the
 code that excuses a finding; the comments themselves are judged here too, by the rules RL901 to RL904. A *baseline*

@@ -14,36 +14,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from checker.triage.lines import is_python
-from checker.triage.scopes import scopes
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from checker.findings import Finding
     from checker.triage.lines import Lines
 
+ScopeAt = Callable[[str, int | None, int], str]
+"""The function or class that a line of a file or cell stands in; "" for the top level."""
 VERSION = "1"
 _LENGTH = 16  # hex digits: 64 bits, and a project has thousands of findings at most
 
 
 def with_fingerprints(
-    findings: Sequence[Finding], lines: Lines, project_path: Callable[[str], str]
+    findings: Sequence[Finding], lines: Lines, scope_at: ScopeAt, project_path: Callable[[str], str]
 ) -> tuple[Finding, ...]:
     """The findings, each with a fingerprint that no other one of them has.
 
     `project_path` names a file independently of the working directory.
     """
-    scopes_of = cache(lambda path, cell: scopes(lines(path, cell)) if cell is not None or is_python(path) else {})
     seen: Counter[str] = Counter()
     marked = []
     for finding in findings:
         span = finding.span
-        scope = scopes_of(span.path, span.cell).get(span.line, "")
+        scope = scope_at(span.path, span.cell, span.line)
         about = (
             (finding.fingerprint,) if finding.fingerprint else (project_path(span.path), scope, _text(finding, lines))
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.findings import Finding
     from checker.locations import Span
     from checker.rules.registry import Registry
+    from checker.triage.fingerprints import ScopeAt
     from checker.triage.lines import Lines
     from checker.triage.select import Selection
 
@@ -71,6 +72,7 @@ def triage(
     sites: Iterable[Span],
     comments: Comments,
     lines: Lines,
+    scope_at: ScopeAt,
     selection: Selection,
     today: date,
 ) -> Triaged:
@@ -101,7 +103,7 @@ def triage(
     for source in sources.values():
         about = about_comments(source.suppressions, used, selection, today)
         everything |= {_identity(finding): finding for finding in about}
-    marked = with_fingerprints(_admitted(everything.values(), selection), lines, selection.project_path)
+    marked = with_fingerprints(_admitted(everything.values(), selection), lines, scope_at, selection.project_path)
     return Triaged(
         findings=tuple(f for f in marked if _identity(f) not in reasons),
         suppressed=tuple(

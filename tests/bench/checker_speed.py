@@ -1,6 +1,7 @@
 """What a run of `route-lint` takes, cold and warm, next to `ruff check` of the same tree.
 
     python tests/bench/checker_speed.py DIR [--runs 5] [--jobs N]
+    python tests/bench/checker_speed.py DIR --rules     what all rules add to listing the call sites
 
 Each turn runs ruff, route-lint without a cache, and route-lint with a cache that the first turn has filled. Medians are
 shown, of the wall clock and of processor time: on a machine that does something else, only the second means much. Peak
@@ -73,32 +74,51 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--runs", type=int, default=5, help="turns that count, after one that does not")
     parser.add_argument("--jobs", help="processes of route-lint (default: as it decides)")
+    parser.add_argument("--rules", action="store_true", help="all rules, next to a run that only lists the call sites")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print_table(measure(options.directory.resolve(), options.runs, options.jobs, Path(folder)))
+        scratch = Path(folder)
+        lint = [sys.executable, "-P", "-m", "checker"]
+        jobs = ["--jobs", options.jobs] if options.jobs else []
+        commands = rules(lint, jobs) if options.rules else beside_ruff(lint, jobs, scratch)
+        measure(commands, options.directory.resolve(), options.runs, scratch)
+        print_table(commands)
 
 
-def measure(directory: Path, turns: int, jobs: str | None, scratch: Path) -> list[Runs]:
-    """Run every command once for each turn."""
+def rules(lint: list[str], jobs: list[str]) -> list[Runs]:
+    """The commands that tell what rules cost."""
+    every = ["--isolated", "--no-cache", *jobs, "."]
+    return [
+        Runs("route-lint sites", [*lint, "sites", *every]),
+        Runs("route-lint, default rules", [*lint, "check", *every]),
+        Runs("route-lint, all rules", [*lint, "check", "--preview", "--select", "ALL", *every]),
+    ]
+
+
+def beside_ruff(lint: list[str], jobs: list[str], scratch: Path) -> list[Runs]:
+    """The commands that tell what a run costs."""
     ruff = shutil.which("ruff", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if ruff is None:
         raise SystemExit("ruff is not installed")
     settings = scratch / "route-lint.toml"
     settings.write_text(f'cache-dir = "{(scratch / "cache").as_posix()}"\n')
-    lint = [sys.executable, "-P", "-m", "checker", "check", *(["--jobs", jobs] if jobs else [])]
-    commands = [
+    check = [*lint, "check", *jobs]
+    return [
         Runs(
             "ruff check --no-cache --select F", [ruff, "check", "--no-cache", "--isolated", "--select", "F", "-q", "."]
         ),
-        Runs("route-lint --no-cache", [*lint, "--isolated", "--no-cache", "."]),
-        Runs("route-lint, warm", [*lint, "--config", str(settings), "."]),
+        Runs("route-lint --no-cache", [*check, "--isolated", "--no-cache", "."]),
+        Runs("route-lint, warm", [*check, "--config", str(settings), "."]),
     ]
+
+
+def measure(commands: list[Runs], directory: Path, turns: int, scratch: Path) -> None:
+    """Run every command once for each turn."""
     for turn in range(turns + 1):
         for runs in commands:
             runs.once(directory, compiled(scratch))
             print(f"\rturn {turn} of {turns}", end="", file=sys.stderr, flush=True)
     print("\r", end="", file=sys.stderr)
-    return commands
 
 
 def compiled(scratch: Path) -> dict[str, str]:

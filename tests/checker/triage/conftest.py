@@ -86,6 +86,7 @@ def triaged(registry: Registry) -> Callable[..., Triaged]:
             sites=sites,
             comments=comments,
             lines=lambda path, cell: split.get(path, ()),
+            scope_at=lambda path, cell, line: "",
             selection=Selection.of(Config(root=ROOT, **config), registry, base=ROOT),
             today=TODAY,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from checker.facts.scopes import scope_at
 from checker.findings import Finding
+from checker.syntax.parse import parse
 from checker.triage.fingerprints import with_fingerprints
 from checker.triage.lines import split_lines
 
@@ -14,13 +16,16 @@ FindingMaker = Callable[..., Finding]
 
 def prints(findings: list[Finding], source: str) -> list[str]:
     lines = split_lines(source)
-    marked = with_fingerprints(findings, lambda path, cell: lines, lambda path: path)
+    body = parse(source).body
+    marked = with_fingerprints(
+        findings, lambda path, cell: lines, lambda path, cell, line: scope_at(body, line), lambda path: path
+    )
     return [finding.fingerprint for finding in marked]
 
 
 def test_they_survive_moved_and_indented_lines_and_new_wording(finding: FindingMaker) -> None:
     before = prints([finding(line=1)], "ask(model)\n")
-    after = prints([finding(line=3, message="other words")], "import x\n\n    ask(model)\n")
+    after = prints([finding(line=4, message="other words")], "import x\n\nif x:\n    ask(model)\n")
 
     assert before == after
 

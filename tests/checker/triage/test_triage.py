@@ -89,7 +89,13 @@ def test_what_a_rule_covers_is_not_said_twice(
     found = [finding("RL103"), finding("RL111"), finding("RL103", line=2)] if "RL103" in asked else [finding("RL111")]
 
     outcome = triage(
-        found, sites=(), comments={}, lines=lambda path, cell: [], selection=selection, today=date(2026, 11, 21)
+        found,
+        sites=(),
+        comments={},
+        lines=lambda path, cell: [],
+        scope_at=lambda path, cell, line: "",
+        selection=selection,
+        today=date(2026, 11, 21),
     )
 
     assert [each.code for each in outcome.findings if each.span.line == 1] == shown
@@ -184,6 +190,7 @@ def test_a_file_comment_in_one_cell_is_for_the_notebook(registry: Registry, find
         sites=(),
         comments={("n.ipynb", 2): [(1, 1, "# route-lint: ignore-file[RL103] a talk's slides")]},
         lines=lambda path, cell: (),
+        scope_at=lambda path, cell, line: "",
         selection=Selection.of(Config(root=Path("/project")), registry, base=Path("/project")),
         today=date(2026, 11, 21),
     )
