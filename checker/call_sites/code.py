@@ -111,7 +111,7 @@ class Code:
         questions = {
             (path, index): OfEdges(path, index)
             for path, index in functions
-            if len(self.program.mentioning(self.module(path).facts.functions[index].name)) <= MOST_FILES
+            if not self.program.uses.is_common(path, self.module(path).facts.functions[index], MOST_FILES)
         }
         self._solver.solve(questions.values())
         return {

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from checker.call_sites.branches import branch_of, choices, variants
 from checker.call_sites.build import named_function
 from checker.call_sites.code import MOST_FILES
-from checker.call_sites.instrumentation import Instrumentation, telling_words
+from checker.call_sites.instrumentation import Instrumentation
 from checker.call_sites.processes import Processes
 from checker.call_sites.prompt import SCHEMAS, TOOLS, Argument, arguments, max_tokens, names, prompt
+from checker.call_sites.setups import files_with_setups
 from checker.call_sites.task import Clues, task_of
 from checker.call_sites.telemetry import recordings
 from checker.call_sites.written import Reader
 from checker.resolution.values import Edge, OfEdges
-from checker.sources import Prefilter, SourceStore
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from checker.call_sites.model import CallSite, Prompt
     from checker.config import Config
     from checker.resolution.solve import Solver
+    from checker.sources import SourceStore
 
 
 def describe(
@@ -37,7 +38,7 @@ def describe(
     """The sites with what can be told of them."""
     if not built:
         return []
-    recorded = recordings(s, links, _instrumentation(s, store, config, links), [found for found, _ in built])
+    recorded = recordings(s, links, _instrumentation(s, store, config, links, built), [found for found, _ in built])
     callers = only_callers(s, [found for found, _ in built])
     reader = Reader(s.program, links, callers)
     given = [arguments(reader, links, found) for found, _ in built]
@@ -90,7 +91,7 @@ def only_callers(s: Solver, found: Sequence[Found]) -> dict[tuple[str, int], Edg
     for site in found:
         module = site.candidate.module
         function = named_function(site)
-        if function >= 0 and len(s.program.mentioning(module.facts.functions[function].name)) <= MOST_FILES:
+        if function >= 0 and not s.program.uses.is_common(module.path, module.facts.functions[function], MOST_FILES):
             questions[module.path, function] = OfEdges(module.path, function)
     s.solve(questions.values())
     callers = {key: [v for v in s.answer(query) if isinstance(v, Edge)] for key, query in questions.items()}
@@ -128,7 +129,10 @@ def _shared_systems(built: Sequence[tuple[Found, CallSite]], prompts: Sequence[P
     return frozenset(system for system, senders in functions.items() if len(senders) > 1)
 
 
-def _instrumentation(s: Solver, store: SourceStore, config: Config, links: LinkIndex) -> Instrumentation:
-    words = Prefilter(telling_words(config.telemetry_modules))
-    paths = [path for path in store.scan(words, s.program.paths) if s.program.module(path) is not None]
+def _instrumentation(
+    s: Solver, store: SourceStore, config: Config, links: LinkIndex, built: Sequence[tuple[Found, CallSite]]
+) -> Instrumentation:
+    sdks = {found.known.sdk.name for found, _ in built}
+    telling = files_with_setups(s.program, store, sdks, config.telemetry_modules)
+    paths = [path for path in telling if s.program.module(path) is not None]
     return Instrumentation(links, Processes(s.program, store), paths, config.telemetry_modules)

@@ -57,7 +57,7 @@ WRITES = frozenset({
 MAX_STEPS = 600
 MAX_FUNCTIONS = 3
 MAX_FILES = 60
-"""A function whose name more files mention is not followed to its callers: all of them would have to be parsed."""
+"""A function whose name more files call is not followed to its callers: all of them would have to be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class Flow:
         if item.depth >= MAX_FUNCTIONS:
             self._escapes(item, "is handed on too often to follow")
             return
-        if len(self._s.program.mentioning(record.name)) > MAX_FILES:
+        if self._s.program.uses.is_common(item.path, record, MAX_FILES):
             self._escapes(item, f"is returned by `{record.name}`, a name too common to follow")
             return
         self._waiting.append((OfEdges(item.path, function), item))

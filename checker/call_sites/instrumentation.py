@@ -18,11 +18,11 @@ from checker.call_sites.processes import Shared
 from checker.call_sites.telemetry_hooks import (
     ANY,
     HOOKS,
+    IMPORTED,
     INSTRUCTOR,
     LANGCHAIN,
     LITELLM,
     LITELLM_CALLBACKS,
-    NEEDLES,
     TRACING,
 )
 from checker.facts.model import BlockKind
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from checker.call_sites.flow import LinkIndex
     from checker.call_sites.processes import Processes
     from checker.resolution.program import Module
-
-
-def telling_words(modules: Iterable[str]) -> tuple[bytes, ...]:
-    """The words of which a file must hold one to set up a hook, or to import one of a team's own `modules`."""
-    return (*NEEDLES, *(name.rpartition(".")[2].encode() for name in modules))
 
 
 MOST_FILES = 12
@@ -98,7 +93,7 @@ class Instrumentation:
 
     def _read_imports(self, path: str, own: tuple[str, ...]) -> None:
         for line, name in _imports(self._links.of(path).module.facts.tree.body):
-            if any(_leads(module, name) for module in ("ddtrace.auto", *own)):
+            if any(_leads(module, name) for module in (IMPORTED, *own)):
                 self._note(ANY, Setup(Step(path=path, line=line, what=f"`{name}` is imported")))
 
     def _read_stores(self, path: str) -> None:

@@ -20,9 +20,9 @@ from checker.facts.load import Loader
 from checker.resolution import TRANSFERS
 from checker.resolution.program import Program
 from checker.resolution.solve import Solver
+from checker.resolution.spelled import Word
 from checker.sources import ModuleIndex, Prefilter, SourceStore
 from checker.sources.discover import SourceKind
-from checker.sources.prefilter import Mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -111,5 +111,5 @@ def _concerning(about: Collection[str], starts: list[str], store: SourceStore) -
     """The starts among these files, and those that name one of them, as imports do."""
     names = {posixpath.splitext(posixpath.basename(path))[0] for path in about}
     names |= {posixpath.basename(posixpath.dirname(path)) for path in about if path.endswith("/__init__.py")}
-    naming = set(store.scan(Mentions(sorted(names), called=False), starts))
+    naming = {path for name in names for path in store.scan(Word(name), starts)}
     return [path for path in starts if path in about or path in naming]

@@ -88,6 +88,8 @@ HOOKS: tuple[Hook, ...] = (
     Hook("mirascope.ops", frozenset({"mirascope"})),
     Hook("langsmith.integrations.", frozenset({"claude-agent-sdk", "google-adk", "openai-agents"})),
 )  # fmt: skip
+IMPORTED = "ddtrace.auto"
+"""A module that sets up its hooks when it is imported."""
 WRAPPERS = ("langsmith.wrappers.", "braintrust.wrap_", "opik.integrations.", "langfuse.openai.", "langfuse.anthropic.",
             "posthog.ai.", "helicone", "promptlayer.", "portkey_ai.", "weave.", "mirascope.ops")  # fmt: skip
 """What gives a client that records its calls: `langfuse.openai.OpenAI()`, `wrap_anthropic(client)`."""
@@ -97,9 +99,6 @@ GATEWAY = re.compile(r"helicone|portkey|gateway\.ai\.cloudflare|braintrust|langf
 LITELLM_CALLBACKS = frozenset({"callbacks", "success_callback", "_async_success_callback", "input_callback"})
 INSTRUCTOR = frozenset({"instructor"})
 TRACING = frozenset({"LANGCHAIN_TRACING_V2", "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2"})
-NEEDLES = (b"opentelemetry", b"openinference", b"phoenix.otel", b"arize.otel", b"traceloop", b"langfuse", b"logfire",
-           b"mlflow", b"braintrust", b"ddtrace", b"sentry_sdk", b"weave", b"agentops", b"openlit", b"langtrace",
-           b"lunary", b"promptlayer", b"helicone", b"StrandsTelemetry", b"instrument_all", b"trace_processor", b"enable_tracing",
-           b"set_global_handler", b"TokenCountingHandler", b"track_usage", b"agent_framework.observability",
-           b"mirascope.ops", b"langsmith.integrations", b"success_callback", b"litellm.callbacks", b"LANGCHAIN_TRACING",
-           b"LANGSMITH_TRACING", b"completion:response", b"COMPLETION_RESPONSE")  # fmt: skip
+TRACING_WORDS = (b"LANGCHAIN_TRACING", b"LANGSMITH_TRACING")
+INSTRUCTOR_WORDS = (b"completion:response", b"COMPLETION_RESPONSE")
+"""What a file says that sets up a hook without importing anything for it."""

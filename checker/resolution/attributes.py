@@ -8,6 +8,7 @@ from checker.facts.model import AttributeStore, BindingKind
 from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import NOWHERE, passed
+from checker.resolution.uses import TOO_MANY_STORING
 from checker.resolution.values import (
     DECLARED,
     EXACT,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
 ANYWHERE = (None, EXACT, DECLARED)
 SETTINGS_BASES = ("BaseSettings",)
-MAX_STORE_NAME_FILES = 60
 MAX_LEAVES = 40
 MAX_SUPER_STEPS = 4
 MAX_MAKERS = 60
@@ -256,7 +256,7 @@ def stored(s: Solver, module: Module, index: int, store: AttributeStore, context
 def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
     """`instance.name = value` outside the class's own methods."""
     paths = s.program.uses.storing(q.name, q.path)
-    if len(paths) > MAX_STORE_NAME_FILES:
+    if len(paths) > TOO_MANY_STORING:
         return
     family = {Cls(q.path, q.index), *s.get(OfSubclasses(q.path, q.index))}
     for path in paths:

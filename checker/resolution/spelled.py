@@ -16,25 +16,31 @@ if TYPE_CHECKING:
 
 _BEFORE = 120
 _AFTER = 60
-_WORD_END = re.compile(rb"[0-9A-Za-z_]$")
+_WORD_END = re.compile(rb"[0-9A-Za-z_]\Z")
 _WORD_START = re.compile(rb"[0-9A-Za-z_]")
+# Which bytes such a letter has depends on the encoding of the file, and on who wrote the notebook: any will do.
+_BEYOND_ASCII = rb"(?:[\x80-\xff]|\\u[0-9a-fA-F]{4})+"
 
 
 class Word:
     """The name as a word. Subclasses ask for more around it."""
 
+    _lead = b""
+    """What stands right before the name."""
+
     def __init__(self, name: str) -> None:
-        self._name = name.encode()
-        self._find = re.compile(re.escape(self._name)).finditer
+        self._plain = self._lead + name.encode() if name.isascii() else b""
+        letters = (re.escape(c.encode()) if c.isascii() else _BEYOND_ASCII for c in name)
+        self._find = re.compile(re.escape(self._lead) + b"".join(letters)).finditer
 
     def matches(self, data: bytes) -> bool:
         """Whether the bytes of a file pass."""
-        return self._name in data and any(True for _ in self.places(data))
+        return self._plain in data and any(True for _ in self.places(data))
 
     def places(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the name stands in the way that is asked for."""
         for match in self._find(data):
-            start, end = match.span()
+            start, end = match.start() + len(self._lead), match.end()
             before, after = data[max(start - _BEFORE, 0) : start], data[end : end + _AFTER]
             if _is_word(before, after) and self._fits(before, after, data, start):
                 yield start, end
@@ -120,16 +126,20 @@ class Deriving(Word):
     def _fits(self, before: bytes, after: bytes, data: bytes, at: int) -> bool:
         if self._renamed.match(after):
             return True
+        left = before.rstrip(b" \t")
+        if left[-1:] not in b'(,."\r\n' and not left.endswith((rb"\n", rb"\t")):
+            return False  # an annotation, mostly, told at once; names of bases follow these, or begin a line
         return self._statement.search(data[max(at - 600, 0) : at]) is not None
 
 
 class Storing(Word):
     """`.name = value` or `.name: T = value`."""
 
+    _lead = b"."
     _assigned = re.compile(rb"\s*(?::[^=\n]{1,50})?(?:=(?!=)|$)|\s*:[^=\n]{50}")
 
     def _fits(self, before: bytes, after: bytes, data: bytes, at: int) -> bool:
-        return before.endswith(b".") and self._assigned.match(after) is not None
+        return self._assigned.match(after) is not None
 
 
 class Definition(Word):

@@ -7,6 +7,7 @@ What is used in very many files is not looked for at all; the answer would be "t
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from checker.resolution.spelled import Calling, Deriving, Handing, Keeping, Storing, Word
@@ -15,14 +16,17 @@ from checker.syntax import tree as t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from checker.facts.model import Function
     from checker.resolution.module import Module
     from checker.resolution.program import Program
     from checker.sources import SourceStore
 
 MAX_FILES = 60
 TOO_MANY_FILES = 100
+TOO_MANY_STORING = 60
 """What more files do than this, nobody is asked about: the answer would be "too many" once all of them were parsed."""
 
+CONSTRUCTORS = frozenset({"__init__", "__new__"})
 Calls = tuple[tuple[str, int], ...]
 
 
@@ -34,6 +38,7 @@ class Uses:
         self._store = store
         self._paths: dict[tuple[type[Word], str, str, bool], tuple[str, ...]] = {}
         self._passed: dict[tuple[type[Word], str], dict[str, bool]] = {}
+        self._storing: dict[tuple[str, str], tuple[str, ...]] = {}
         self._calls: dict[tuple[str, str, bool], Calls | None] = {}
         self._handovers: dict[tuple[str, str, bool], Calls | None] = {}
         self._subclasses: dict[tuple[str, str], Calls | None] = {}
@@ -53,6 +58,13 @@ class Uses:
     def calling(self, name: str, home: str, *, method: bool = False) -> tuple[str, ...]:
         """The files that may call something of this name, by their text."""
         return self._passing(Calling, name, home, method)
+
+    def is_common(self, path: str, function: Function, most: int) -> bool:
+        """Whether more than `most` files may call a function, by their text; a constructor is called by its class."""
+        name, method = function.name, function.owner >= 0
+        if method and name in CONSTRUCTORS:
+            name, method = self._program.loaded(path).facts.classes[function.owner].name, False
+        return len(self.calling(name, path, method=method)) > most
 
     def _calls_in(self, paths: tuple[str, ...], name: str, home: str, method: bool) -> Calls:
         calls = [
@@ -111,8 +123,18 @@ class Uses:
         return self._subclasses[key]
 
     def storing(self, attribute: str, home: str) -> tuple[str, ...]:
-        """The files that may assign to an attribute of something made in this file, by their text."""
-        return self._passing(Storing, attribute, home, True)
+        """The files that may assign to an attribute of something made in this file, by their text.
+
+        One more than `TOO_MANY_STORING` stands for any number: nobody asks these, so the search need not go on.
+        """
+        near = self._program.reach.related(home)
+        key = (attribute, home if near is not None else "")
+        found = self._storing.get(key)
+        if found is None:
+            paths = self._program.paths if near is None else sorted(near)
+            passing = self._store.passing(Storing(attribute), paths)
+            found = self._storing[key] = tuple(islice(passing, TOO_MANY_STORING + 1))
+        return found
 
     def _passing(self, test: type[Word], name: str, home: str, method: bool) -> tuple[str, ...]:
         """The files that can know what has this name and whose bytes pass the test."""

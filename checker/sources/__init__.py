@@ -12,7 +12,7 @@ from checker.sources.files import FileSystem, Listing, MemoryFiles, RealFiles, S
 from checker.sources.import_index import ImportIndex
 from checker.sources.modules import ModuleIndex
 from checker.sources.notebooks import CellLine, CodeCell, LineMap, Notebook, as_module, read_notebook
-from checker.sources.prefilter import ByteTest, Mentions, Prefilter
+from checker.sources.prefilter import ByteTest, Prefilter
 from checker.sources.store import SourceStore
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "LineMap",
     "Listing",
     "MemoryFiles",
-    "Mentions",
     "ModuleIndex",
     "Notebook",
     "Prefilter",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from checker.locations import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from checker.sources.files import FileSystem
     from checker.sources.prefilter import ByteTest
@@ -59,10 +59,12 @@ class SourceStore:
 
     def scan(self, test: ByteTest, paths: Iterable[str]) -> list[str]:
         """The paths whose bytes pass the test, in the order given. A file that cannot be read becomes a problem."""
-        found = []
+        return list(self.passing(test, paths))
+
+    def passing(self, test: ByteTest, paths: Iterable[str]) -> Iterator[str]:
+        """The same one by one, for who may stop before the end."""
         for path in paths:
             data = self.read(path)
             self.searched += 1
             if not isinstance(data, Problem) and test.matches(data):
-                found.append(path)
-        return found
+                yield path
