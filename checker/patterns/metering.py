@@ -15,7 +15,7 @@ from checker.call_sites.code import Place
 from checker.findings import Confidence
 from checker.patterns.statements import StatementIndex
 from checker.resolution.callers import is_test
-from checker.resolution.values import Ext, Lit
+from checker.resolution.values import Cls, Ext, Lit
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ LOCAL_NAMES = re.compile(
     re.IGNORECASE,
 )
 ENDPOINTS = frozenset({"base_url", "api_base", "openai_api_base", "host", "endpoint"})
+ESTIMATES = re.compile(r"^_?(?:count|estimate|compute|calculate)_(?:\w+_)?(?:tokens?|costs?|usage)$")
+"""Methods with which a class counts tokens or their cost by itself."""
 EXAMPLES = frozenset({
     "cookbook", "cookbooks", "demo", "demos", "doc", "docs", "example", "examples", "notebook", "notebooks", "sample",
     "samples", "tutorial", "tutorials",
@@ -48,15 +50,17 @@ EXAMPLES = frozenset({
 
 
 def concern(site: CallSite, code: Code) -> Confidence | None:
-    """How sure one may be that somebody wants to know what a site uses: low where nobody is billed, and in the
-    examples and notebooks of a program that is more than these; None for tests, trials and dead code."""
+    """How sure one may be that somebody misses what a response says of its use: low where nobody is billed, where a
+    class counts by itself, and in the examples and notebooks of a program that is more than these; None for tests,
+    trials and dead code."""
     if is_test(site.span.path) or TRIAL.search(site.function.partition(":")[2]):
         return None
     place = code.place_of(site)
     if place is not None and (_is_dropped(code, place) or _is_dead(code, place)):
         return None
     beside = _is_shown(site.span.path) and not code.once(_is_all_shown)
-    return Confidence.LOW if beside or _is_local(site, code, place) else site.confidence
+    little = beside or _is_local(site, code, place) or (place is not None and _is_estimated(code, place))
+    return Confidence.LOW if little else site.confidence
 
 
 def _is_shown(path: str) -> bool:
@@ -113,6 +117,29 @@ def _inside(module: Module, expr: int, function: int) -> bool:
     while at >= 0 and at != function:
         at = module.function_of_scope(module.facts.functions[at].parent)
     return at == function
+
+
+def _is_estimated(code: Code, place: Place) -> bool:
+    """Whether the class that makes a request, or one it inherits from, has a method that counts tokens or cost."""
+    module, index = code.module(place.path), code.function_of(place)
+    functions = module.facts.functions
+    while index >= 0 and functions[index].owner < 0:
+        index = module.function_of_scope(functions[index].parent)
+    if index < 0:
+        return False
+    todo, seen = [Cls(place.path, functions[index].owner)], set[Cls]()
+    while todo:
+        cls = todo.pop()
+        if cls in seen:
+            continue
+        seen.add(cls)
+        facts = code.module(cls.path).facts
+        record = facts.classes[cls.index]
+        if any(ESTIMATES.search(name) for name in facts.scopes[record.scope].names):
+            return True
+        bases = code.values([Place(cls.path, base) for base in record.bases])
+        todo.extend(value for values in bases.values() for value in values if isinstance(value, Cls))
+    return False
 
 
 def _is_local(site: CallSite, code: Code, place: Place | None) -> bool:

@@ -12,7 +12,7 @@ of every chunk must skip it.
 
 ## Limits
 A stream is reported only when it could be followed to its end; what an instrumentor or a gateway records, trials and
-dead code are left alone, and local models, examples and notebooks have low confidence, as with `missing-telemetry`.
+dead code are left alone, and local models, examples and estimates have low confidence, as with `missing-telemetry`.
 Whether usage was asked for is judged for OpenAI's chat completions and for LiteLLM, at the vendor's own endpoint, when
 the arguments of the call are written out.
 

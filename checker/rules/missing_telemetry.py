@@ -20,8 +20,9 @@ The anthropic SDK 1.0 and later makes a span with model and tokens for each call
 provider is registered.
 Bindings, batches, test code, functions that only try out a key or a connection, requests whose answer nobody looks at
 and private functions that nothing refers to are left out; streams are the business of `dropped-stream-usage`.
-Models that run on the own machine cost time that nobody bills, and the examples and notebooks beside a program are not
-what it spends its money on: what is found there has low confidence, and is seen with `--min-confidence low`.
+Models that run on the own machine cost time that nobody bills, the examples and notebooks beside a program are not what
+it spends its money on, and a class with a method such as `count_tokens` or `compute_cost` has an estimate of its own:
+what is found there has low confidence, and is seen with `--min-confidence low`.
 
 ## Source
 One of the project's founding anti-patterns: log model, tokens and cost of each request.

@@ -65,6 +65,18 @@ class Bot:
 )
 
 WHOLE_PROGRAMS = (
+    Example(
+        # A cost needs no model any more.
+        """\
+from claude_agent_sdk import ClaudeAgentOptions, ResultMessage, query
+
+
+async def ask(prompt, model):
+    async for message in query(prompt=prompt, options=ClaudeAgentOptions(model=model)):
+        if isinstance(message, ResultMessage):
+            print(f"cost: {message.total_cost_usd}")
+"""
+    ),
     Example(_ask('log.info("%s: %s tokens", response.model, response.usage.output_tokens)')),
     Example(_ask('log.info("asking model %s", MODELS[size])\nlog.info("%s tokens", response.usage.output_tokens)')),
     Example(

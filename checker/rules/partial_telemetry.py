@@ -9,7 +9,8 @@ Tokens without a model are reported where they are logged or printed, the site c
 chosen at run time, and nothing that the function logs names a model.
 Usage in one branch is reported where every reading in the function stands under a test of `verbose`, `debug` or the
 like.
-What is returned or handed to code of your own is left alone, because the model can be added there.
+What is returned or handed to code of your own is left alone, because the model can be added there, and so is a cost,
+which needs no model any more.
 
 ## Source
 One of the project's founding anti-patterns: log model, tokens and cost of each request.
@@ -24,6 +25,7 @@ from checker.call_sites.flow import USAGE
 from checker.call_sites.model import Kind
 from checker.facts.model import BlockKind
 from checker.findings import Confidence, Severity
+from checker.patterns.metering import concern
 from checker.resolution.callers import is_test
 from checker.rules.partial_programs import PARTIAL_PROGRAMS, WHOLE_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
@@ -66,11 +68,13 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
     test = _only_under(context.code, site, links, reading)
     if test:
         yield RULE.finding(site, f"usage is only recorded under `{test}`", span=span, confidence=Confidence.MEDIUM)
-    elif _several(site) and _is_logged_alone(links, reading):
-        yield RULE.finding(
-            site, f"tokens are logged without the model, which {_which(site)}", span=span,
-            confidence=min(site.confidence, Confidence.MEDIUM, key=lambda level: level.rank),
-        )  # fmt: skip
+    elif _several(site) and not _is_priced(links, reading) and _is_logged_alone(links, reading):
+        level = concern(site, context.code)
+        if level is not None:
+            yield RULE.finding(
+                site, f"tokens are logged without the model, which {_which(site)}", span=span,
+                confidence=min(level, Confidence.MEDIUM, key=lambda level: level.rank),
+            )  # fmt: skip
 
 
 def _several(site: CallSite) -> bool:
@@ -121,6 +125,12 @@ def _debugging(links: Links, expr: int) -> str:
                 return ".".join(chain)
         block = record.parent
     return ""
+
+
+def _is_priced(links: Links, reading: int) -> bool:
+    """Whether what is read is a cost already, for which nobody needs the model."""
+    record = links.module.exprs[reading]
+    return isinstance(record, t.Attr) and "cost" in record.name
 
 
 def _is_logged_alone(links: Links, reading: int) -> bool:

@@ -42,6 +42,7 @@ def _ask_fast(messages):
 def ask(kind, messages):
     return globals()[f"_ask_{{kind}}"](messages)
 """
+COUNTING = "class Base:\n    def compute_cost(self, text):\n        return len(text) * 2\n\n\n"
 CLASS = HEAD + f"class {{}}:\n    def ask(self, messages):\n        return {ASKS}.content[0].text\n"
 
 
@@ -63,6 +64,9 @@ def concern_of(sources: dict[str, str] | str) -> Confidence | None:
         (OLLAMA, Confidence.LOW),
         (CLASS.format("LocalModel"), Confidence.LOW),
         (CLASS.format("Localizer"), Confidence.HIGH),
+        (CLASS.format("Desk") + "\n    def count_tokens(self, text):\n        return len(text) / 4\n", Confidence.LOW),
+        (COUNTING + CLASS.format("Desk(Base)"), Confidence.LOW),
+        (COUNTING + CLASS.format("Desk"), Confidence.HIGH),
         ({"examples/hello.py": ASK}, Confidence.HIGH),
         ({"examples/hello.py": ASK, "src/app.py": ASK}, Confidence.LOW),
         ({"examples/hello.py": ASK, "src/app.py": "ANSWER = 42\n"}, Confidence.LOW),
