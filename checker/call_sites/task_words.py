@@ -58,7 +58,7 @@ WORDS: tuple[Words, ...] = (
         rf"{_YOU}(?:judge|evaluator|critic|assessor)\b|{_START}(?:evaluate|judge|assess) (?:{_WHAT}|how|whether|if)",
     ),
     _words("extraction", r"(?:^|_)(?:extract(?:or|ion|s)?|ocr)(?:_|$)",
-           rf"{_START}extract (?!from )|{_YOU}(?:data |information |entity )?extract(?:or|ion)\b|{_START}(?:parse|convert) {_WHAT} (?:\w+ ){{0,6}}(?:into|to) (?:a )?(?:json|structured)"),
+           rf"{_START}extract (?!from |and (?:resolve|reconcile) )|{_YOU}(?:data |information |entity )?extract(?:or|ion)\b|{_START}(?:parse|convert) {_WHAT} (?:\w+ ){{0,6}}(?:into|to) (?:a )?(?:json|structured)"),
     _words("summary", r"(?:^|_)(?:summar(?:y|ies|i[sz](?:e|er|ation|ing))|digest|tldr|recap)(?:_|$)",
            rf"{_START}(?:summari[sz]e|condense) |{_YOU}summari[sz](?:er|ation)\b|{_START}(?:write|create|provide|generate|produce|give) (?:me )?(?:an? |the )?(?:[\w-]+,? ){{0,4}}summary"),
     _words("commit_message", r"(?:^|_)commit_(?:message|msg)", rf"{_START}(?:write|generate|create|produce|suggest|draft)[^.\n]{{0,60}}\bcommit messages?\b|{_YOU}commit messages?"),

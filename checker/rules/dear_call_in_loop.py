@@ -13,6 +13,7 @@ A loop counts when what it hands out reaches the request's arguments, also throu
 Loops over models or attempts, `while` loops, conversations, streams of events, searches that return with the first
 answer, and collections of a few written-out items are not reported.
 How many items there are at run time is not known.
+Requests of one function that take their model from one place, such as arms of an `if`, are reported once.
 
 ## Source
 The project's founding documents: the deep tier for everything costs a multiple; workers belong on a cheaper tier.
@@ -23,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
-from checker.patterns.loops import item_loops
+from checker.patterns.loops import ItemLoop, item_loops
 from checker.rules.loop_programs import DEAR_PROGRAMS, FINE_PROGRAMS
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
@@ -48,8 +49,11 @@ FEW = 4
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every model of a site in a loop over items is above the default tier."""
     use = _dear(site, context)
-    loop = context.code.once(item_loops).get(site.span) if use is not None else None
+    loops = context.code.once(item_loops)
+    loop = loops.get(site.span) if use is not None else None
     if use is None or loop is None or (loop.count is not None and loop.count <= FEW):
+        return
+    if any(_is_same_request(other, site) and _loops_alike(loops.get(other.span), loop) for other in context.code.sites):
         return
     tier = context.policy.tier_of(use.text)
     yield RULE.finding(
@@ -59,6 +63,21 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         trace=use.trace,
         related=(loop.step(context.code),),
     )
+
+
+def _is_same_request(other: CallSite, site: CallSite) -> bool:
+    """Whether another site stands before this one in its function and takes its model from the same place."""
+    return (
+        other.function == site.function
+        and other.span.path == site.span.path
+        and other.span < site.span
+        and bool(other.models)
+        and other.models[0].span == site.models[0].span
+    )
+
+
+def _loops_alike(other: ItemLoop | None, loop: ItemLoop) -> bool:
+    return other is not None and other.place == loop.place
 
 
 def _dear(site: CallSite, context: Context) -> ModelUse | None:

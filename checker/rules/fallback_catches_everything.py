@@ -45,6 +45,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.RELIABILITY,),
+    preview=True,
 )
 
 

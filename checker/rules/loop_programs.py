@@ -39,6 +39,27 @@ def label_all(tickets):
 """
     ),
     Example(
+        # One request, written twice: said once.
+        _HEAD
+        + f"""\
+MODEL = "claude-opus-5-5"
+
+
+def translate(text, brief):
+    if brief:
+        return client.messages.create({_ERROR.format("texts")}
+            model=MODEL, max_tokens=90, messages=[{{"role": "user", "content": text}}]
+        )
+    return client.messages.create(
+        model=MODEL, max_tokens=9000, messages=[{{"role": "user", "content": text}}]
+    )
+
+
+def translate_all(texts):
+    return [translate(text, brief=False) for text in texts]
+"""
+    ),
+    Example(
         files={
             "app/llm.py": _label("claude-opus-5-5", _ERROR.format("self.tickets")),
             "app/nightly.py": """\

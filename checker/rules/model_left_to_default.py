@@ -10,6 +10,7 @@ None; naming the model is what settles it.
 
 ## Limits
 Only frameworks whose default is documented in this rule are reported, each as of the release named with it.
+A default that can still be called is a matter of taste: low confidence, seen with `--min-confidence low`.
 An environment variable can set another default for some of them; that is not visible here.
 Frameworks in which a model is set globally, such as `Settings.llm` or `dspy.configure`, are left out.
 
@@ -22,7 +23,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.findings import Confidence, Severity
 from checker.resolution.callers import is_test
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Context, Rule
@@ -40,7 +41,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.COST, Category.UPKEEP),
-    preview=True,
 )
 DEFAULTS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -70,8 +70,12 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         return
     if len(site.unknowns) == 1 and site.unknowns[0].left_out:
         life = catalog.lifecycle(default, on=context.today)
-        gone = ", which is retired" if life is not None and life.status is catalog.Status.RETIRED else ""
-        yield RULE.finding(site, f"`{site.operation}` chooses the model: `{default}`{gone}")
+        retired = life is not None and life.status is catalog.Status.RETIRED
+        yield RULE.finding(
+            site,
+            f"`{site.operation}` chooses the model: `{default}`{', which is retired' if retired else ''}",
+            confidence=site.confidence if retired else Confidence.LOW,
+        )
 
 
 INVALID = (

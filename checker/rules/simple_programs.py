@@ -91,4 +91,6 @@ def classify_ticket(features):
 """
     ),
     Example(openai_call("label", "our-own-model", "You are a ticket classifier.")),
+    # To tell who is who in a text takes more than to extract.
+    Example(openai_call("build_graph", "gpt-5.6-sol", "Extract and resolve the entities of the contract.")),
 )
