@@ -74,7 +74,7 @@ class Reach:
         """The files that import a file, one after the other."""
         near = self._naming(path)
         if path.endswith("__init__.py"):
-            near |= self._looking_up(f"{path.rpartition('/')[0]}/")
+            near |= frozenset(p for p in self._relative if _is_below(p, path.rpartition("/")[0]))
         return (p for p in sorted(near) if p != path and path in self.imports(p))
 
     def _naming(self, path: str) -> frozenset[str]:
@@ -82,18 +82,15 @@ class Reach:
         one stands at or below that place."""
         *_, above, stem = ("", *self._index.name_of(path).split("."))
         near = self._texts.naming(stem)
-        place = path.removesuffix("/__init__.py").rpartition("/")[0]
-        if not above or not place:
+        if not above:
             return near
+        place = path.removesuffix("/__init__.py").rpartition("/")[0]
         named = self._texts.naming(above)
-        return frozenset(p for p in near if p in named or p.startswith(f"{place}/"))
-
-    def _looking_up(self, directory: str) -> frozenset[str]:
-        """The files below a package that import something by dots alone: `from . import VERSION`."""
-        return frozenset(p for p in self._relative if p.startswith(directory))
+        return frozenset(p for p in near if p in named or _is_below(p, place))
 
     @cached_property
     def _relative(self) -> frozenset[str]:
+        """The files that import something by dots alone: `from . import VERSION`."""
         return self._texts.where(_DOTS)
 
     def related(self, path: str) -> frozenset[str] | None:
@@ -135,3 +132,8 @@ class Reach:
     def _bytes(self, path: str) -> bytes:
         data = self._store.read(path)
         return data if isinstance(data, bytes) else b""
+
+
+def _is_below(path: str, directory: str) -> bool:
+    """Whether a file is below a directory; for the root and what is above it, whether it may be."""
+    return not directory or directory.endswith("..") or path.startswith(f"{directory}/")

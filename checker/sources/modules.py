@@ -2,8 +2,8 @@
 
 A *root* is a directory that Python would have on `sys.path`. A file in a package (a directory with `__init__.py`, or
 one inside it) is named from the directory above the outermost package; any other file from the nearest directory that
-looks like a root: one called `src` or `lib`, one that directly holds packages, one whose name is no identifier, or the
-top.
+looks like a root: one called `src` or `lib`, one that directly holds packages, one where a project begins, one whose
+name is no identifier, or the top.
 
     index = ModuleIndex(["src/app/__init__.py", "src/app/models.py", "tests/conftest.py", "tests/test_app.py"])
     index.name_of("src/app/models.py")                                # "app.models"
@@ -98,9 +98,9 @@ class ModuleIndex:
             found = self._at(root, name)
             if found is not None:
                 return found
-        around = self._packages.name_around(name)
-        if around is not None:
-            return self._at(ROOT, around)
+        for around, directory in self._packages.around_root:
+            if f"{name}.".startswith(f"{around}."):
+                return self._at(directory, name[len(around) + 1 :])
         if top in self._external:
             return None
         found_at = {root: found for root in self._tops.get(top, ()) if (found := self._at(root, name)) is not None}
@@ -122,7 +122,7 @@ class ModuleIndex:
             directory = parent(directory)
         yield directory
         while True:
-            if directory == ROOT or self._packages.outermost(directory) is None:
+            if self._packages.outermost(directory) is None:
                 yield directory
                 yield from (child(directory, name) for name in SOURCE_ROOTS)
             if directory == ROOT or directory.endswith(".."):
@@ -148,7 +148,12 @@ class ModuleIndex:
 
     def _looks_like_root(self, directory: str) -> bool:
         name = posixpath.basename(directory)
-        return directory in self._library_roots or name in SOURCE_ROOTS or not name.isidentifier()
+        return (
+            directory in self._library_roots
+            or name in SOURCE_ROOTS
+            or not name.isidentifier()
+            or self._packages.begins_project(directory)
+        )
 
 
 def _directory(path: str) -> str:

@@ -6,13 +6,15 @@ A directory with an `__init__.py` is a package. One without that lies inside a p
     packages = PackageMap({"app/__init__.py", "app/plugins/x.py"})
     packages.outermost("app/plugins")     # "app"
 
-The root of the file system counts as a package only where it is one among others, not where a project begins: many
-projects have a stray `__init__.py` beside their `pyproject.toml`.
+Many projects have a stray `__init__.py` beside their `pyproject.toml`: where a project begins, no package does. None of
+this depends on where the root of the file system is, so a module has one name wherever a run starts.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from checker.sources.files import ROOT, child, parent
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from checker.sources.files import FileSystem
 
 SOURCE_ROOTS = ("src", "lib")
-_PROJECT_MARKS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+_PROJECT_FILES = ("pyproject.toml", "setup.cfg")
+_BUILDS = re.compile(rb"setuptools|distutils|skbuild")
+"""What a `setup.py` says that builds a project: a module may have that name, too."""
 
 
 class PackageMap:
@@ -33,13 +37,23 @@ class PackageMap:
         self._paths = paths
         self._files = files
         self._known: dict[str, bool] = {}
+        self._projects: dict[str, bool] = {}
         self._outermost: dict[str, str | None] = {}
 
     def is_package(self, directory: str) -> bool:
-        """Whether a directory has an `__init__.py`."""
+        """Whether a directory has an `__init__.py`, and is more than the folder of a project that has a stray one."""
         known = self._known.get(directory)
         if known is None:
-            known = self._known[directory] = self._has_init(directory)
+            known = self._known[directory] = self._has_init(directory) and (
+                self.is_package(parent(directory)) or not self.begins_project(directory)
+            )
+        return known
+
+    def begins_project(self, directory: str) -> bool:
+        """Whether a directory holds what a project has at its top."""
+        known = self._projects.get(directory)
+        if known is None:
+            known = self._projects[directory] = self._has_mark(directory)
         return known
 
     def outermost(self, directory: str) -> str | None:
@@ -58,40 +72,54 @@ class PackageMap:
         above, here = self._files.absolute(root), self._files.absolute(directory)
         return [part for part in here.removeprefix(above).split("/") if part]
 
-    def name_around(self, name: str) -> str | None:
-        """The rest of `name` inside the package that the root of the file system is, or is part of; else None."""
+    @cached_property
+    def around_root(self) -> tuple[tuple[str, str], ...]:
+        """The packages that the root of the file system is, or is inside of: their names and directories, inner first."""
         package = self.outermost(ROOT)
-        if package is None:
-            return None
-        around = ".".join(self.parts_between(parent(package), ROOT))
-        if name == around:
-            return ""
-        return name.removeprefix(f"{around}.") if name.startswith(f"{around}.") else None
+        found: list[tuple[str, str]] = []
+        directory = ROOT
+        while package is not None:
+            found.append((".".join(self.parts_between(parent(package), directory)), directory))
+            if directory == package:
+                break
+            directory = parent(directory)
+        return tuple(found)
 
     def _has_init(self, directory: str) -> bool:
-        if directory == ROOT or posixpath.basename(directory) == "..":
-            files = self._files
-            return (
-                files is not None
-                and files.is_file(child(directory, "__init__.py"))
-                and not any(files.is_file(mark) or files.is_dir(mark) for mark in self._marks(directory))
-            )
         path = child(directory, "__init__.py")
-        return path in self._paths or (self._files is not None and self._files.is_file(path))
+        if path not in self._paths and (self._files is None or not self._files.is_file(path)):
+            return False
+        return self._name(directory) != ""
 
-    def _marks(self, directory: str) -> list[str]:
-        return [child(directory, mark) for mark in _PROJECT_MARKS]
+    def _name(self, directory: str) -> str:
+        """What a directory is called; "" for one whose name is not known, and for the top of the disk."""
+        name = posixpath.basename(directory)
+        if directory != ROOT and name != "..":
+            return name
+        return "" if self._files is None else posixpath.basename(self._files.absolute(directory))
+
+    def _has_mark(self, directory: str) -> bool:
+        files = self._files
+        if files is None:
+            return False
+        git, build = child(directory, ".git"), child(directory, "setup.py")
+        return (
+            any(files.is_file(child(directory, mark)) for mark in _PROJECT_FILES)
+            or files.is_dir(git)
+            or files.is_file(git)
+            or (files.is_file(build) and _BUILDS.search(files.read(build)) is not None)
+        )
+
+    def _is_part(self, directory: str) -> bool:
+        """Whether a directory without an `__init__.py` belongs to the package around it: its name can be part of a
+        module's, and does not say that a root begins here."""
+        name = self._name(directory)
+        return name.isidentifier() and name not in SOURCE_ROOTS and not self.begins_project(directory)
 
     def _climb(self, directory: str) -> str | None:
         above = parent(directory)
         if self.is_package(directory):
             # `src` may be a package itself, and what the root lies in has names that only the disk knows.
-            around = self.outermost(above) if self.is_package(above) or _is_part(above) else None
+            around = self.outermost(above) if self.is_package(above) or self._is_part(above) else None
             return around or directory
-        return self.outermost(above) if _is_part(directory) else None
-
-
-def _is_part(directory: str) -> bool:
-    """Whether the name of a directory can be part of a module's, and does not say that a root begins here."""
-    name = posixpath.basename(directory)
-    return name.isidentifier() and name not in SOURCE_ROOTS
+        return self.outermost(above) if self._is_part(directory) else None

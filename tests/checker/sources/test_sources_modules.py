@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.sources import MemoryFiles, ModuleIndex
+from checker.sources import MemoryFiles, ModuleIndex, RealFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROJECT = (
     "main.py",
@@ -206,11 +211,49 @@ def test_imports_of_a_package_that_the_root_is_inside_of() -> None:
 
 @pytest.mark.parametrize("mark", ["pyproject.toml", "setup.py", ".git/HEAD"])
 def test_a_stray_init_beside_a_project_file_makes_no_package(mark: str) -> None:
-    files = MemoryFiles({"__init__.py": "", mark: "", "app/__init__.py": "", "app/a.py": ""})
+    written = "from setuptools import setup\n"
+    files = MemoryFiles({"__init__.py": "", mark: written, "app/__init__.py": "", "app/a.py": ""})
     index = ModuleIndex(["__init__.py", "app/__init__.py", "app/a.py"], files=RootedFiles(files, "/project"))
 
     assert index.name_of("app/a.py") == "app.a"
     assert index.find("app.a", importer="__init__.py") == "app/a.py"
+
+
+TREE = {
+    "shop/pyproject.toml": "",
+    "shop/__init__.py": "",  # stray: a project begins here
+    "shop/main.py": "",
+    "shop/jobs/nightly.py": "",
+    "shop/app/__init__.py": "",
+    "shop/app/setup.py": "def setup(app): ...",  # a module like any other
+    "shop/app/plugins/mail.py": "",
+    "shop/app/api/__init__.py": "",
+    "shop/app/api/routes.py": "",
+}
+NAMES = {
+    "shop/main.py": "main",
+    "shop/jobs/nightly.py": "jobs.nightly",
+    "shop/app/__init__.py": "app",
+    "shop/app/setup.py": "app.setup",
+    "shop/app/plugins/mail.py": "app.plugins.mail",
+    "shop/app/api/routes.py": "app.api.routes",
+}
+
+
+@pytest.mark.parametrize("start", [".", "shop", "shop/app", "shop/app/plugins", "shop/app/api", "elsewhere/far"])
+def test_a_module_has_one_name_wherever_a_run_starts(start: str, tmp_path: Path) -> None:
+    for path, text in TREE.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (tmp_path / start).mkdir(parents=True, exist_ok=True)
+    files = RealFiles(tmp_path / start)
+    paths = {path: files.locate(str(tmp_path / path)) for path in NAMES}
+    index = ModuleIndex(paths.values(), files=files)
+
+    assert {path: index.name_of(located) for path, located in paths.items()} == NAMES
+    for path in NAMES:
+        if path.startswith("shop/app/"):
+            assert index.find(NAMES[path], importer=paths["shop/app/api/routes.py"]) == paths[path]
 
 
 def test_a_directory_without_init_inside_a_package_belongs_to_it() -> None:
