@@ -24,6 +24,7 @@ from checker.call_sites.telemetry_hooks import (
     LITELLM,
     LITELLM_CALLBACKS,
     TRACING,
+    Hook,
 )
 from checker.facts.model import BlockKind
 from checker.locations import Step
@@ -31,7 +32,7 @@ from checker.resolution.callers import is_test
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.call_sites.flow import LinkIndex
     from checker.call_sites.processes import Processes
@@ -85,11 +86,9 @@ class Instrumentation:
             if _listens(here.module.exprs, record):
                 self._cover(INSTRUCTOR, path, index, "client.on")
             dotted = here.dotted(record.func)
-            if dotted:
-                words = frozenset(_given(here.module.exprs, record))
-                for hook in HOOKS:
-                    if _leads(hook.path, dotted) and (not hook.needs or hook.needs in words):
-                        self._cover(hook.covers, path, index, dotted)
+            for hook in _HOOKS_OF.get(_root(dotted), ()):
+                if _leads(hook.path, dotted) and (not hook.needs or hook.needs in _given(here.module.exprs, record)):
+                    self._cover(hook.covers, path, index, dotted)
 
     def _read_imports(self, path: str, own: tuple[str, ...]) -> None:
         for line, name in _imports(self._links.of(path).module.facts.tree.body):
@@ -177,6 +176,15 @@ def _imports(body: Iterable[t.Stmt]) -> Iterator[tuple[int, str]]:
                 yield from ((line, f"{module}.{name}") for name, _ in names)
             case t.If(body=inner, orelse=other) | t.Try(body=inner, orelse=other):
                 yield from _imports((*inner, *other))
+
+
+def _root(dotted: str) -> str:
+    return dotted.partition(".")[0].partition("(")[0]
+
+
+_HOOKS_OF: Mapping[str, tuple[Hook, ...]] = {
+    root: tuple(hook for hook in HOOKS if _root(hook.path) == root) for root in {_root(hook.path) for hook in HOOKS}
+}
 
 
 def _leads(path: str, dotted: str) -> bool:

@@ -9,7 +9,9 @@ makes the same records in the same order, at the same places.
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -23,6 +25,7 @@ OPERATORS: dict[type[ast.AST], str] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.In: "in", ast.NotIn: "not in", ast.Is: "is", ast.IsNot: "is not",
 }  # fmt: skip
+_WIDE = re.compile(r"[^\x00-\x7f\r\n][^\r\n]*")
 TRUSTED_FIELDS = sys.version_info >= (3, 12)
 """Before, what stands in an f-string was parsed by itself, and in odd ones is not where its place says."""
 
@@ -38,18 +41,20 @@ class AstExpressions(Arena):
         super().__init__()
         self._text = text
         self._line_starts = line_starts
-        self._is_ascii = text.isascii()
+        self._wide = frozenset(bisect_right(line_starts, match.start()) for match in _WIDE.finditer(text))
+        """The lines on which a column in bytes is not one in characters."""
         self._in_field = 0
         self.strings: list[tuple[int, int]] = []
         """Where literals of text and bytes stand, outermost ones, in order: adjacent ones are one."""
 
     def add(self, node: Any, record: t.AnyExpr) -> int:
         """Append a record at the place of its node and return its index."""
-        if self._is_ascii:  # columns are bytes
-            lines = self._line_starts
-            start, end = lines[node.lineno - 1] + node.col_offset, lines[node.end_lineno - 1] + node.end_col_offset
+        line, end_line = node.lineno, node.end_lineno
+        if line in self._wide or end_line in self._wide:
+            start, end = self._offset(line, node.col_offset), self._offset(end_line, node.end_col_offset)
         else:
-            start, end = self._offset(node.lineno, node.col_offset), self._offset(node.end_lineno, node.end_col_offset)
+            lines = self._line_starts
+            start, end = lines[line - 1] + node.col_offset, lines[end_line - 1] + node.end_col_offset
         exprs = self.exprs
         exprs.append(record)
         self._starts.append(start)
