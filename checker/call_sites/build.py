@@ -13,6 +13,7 @@ from checker.call_sites.ids import ids
 from checker.call_sites.model import CallSite, Kind, ModelUse, Origin, Unknown
 from checker.call_sites.sdks import Role
 from checker.call_sites.trace import Tracer
+from checker.call_sites.vendors import served
 from checker.facts.model import BindingKind
 from checker.resolution.values import Ext, Lit, OfExpr, Reason, Unk
 from checker.syntax import tree as t
@@ -32,7 +33,10 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
     """The record of one site; None when its models show that it is about embeddings, speech or images."""
     values = dict.fromkeys(v for q in found.questions for v in s.answer(q))
     written = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
+    custom_endpoint = _has_custom_endpoint(s, found)
     literals = _named_once(s, ids(written))
+    if not custom_endpoint:
+        literals = served(literals, _platform(found))
     unknown = [v for v in values if isinstance(v, Unk)]
     texts = list(dict.fromkeys(str(v.value) for v in literals))
     if texts and all(NOT_TEXT.search(text) for text in texts):
@@ -63,7 +67,7 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
         confidence=confidence(found),
         complete=bool(uses) and not unknowns,
         platform=_platform(found),
-        custom_endpoint=_has_custom_endpoint(s, found),
+        custom_endpoint=custom_endpoint,
     )
 
 

@@ -8,8 +8,8 @@ This process is one of the `jobs` and parses too, the long files first. The othe
 not forked: a run has threads, and a fork copies locks that these may hold. And they are started as a program of their
 own, not by `multiprocessing`, which would import the main module of whoever called us again.
 
-A worker takes 0.3 s to start, in which 6,000 lines are parsed: so there is one for each `WORTH_A_WORKER` bytes. On two
-processors, 400 KB take 0.76 s instead of 0.89 s, 2 MB 2.3 s instead of 3.4 s.
+A worker takes a while to start, in which this process parses a good deal: so there is one for each `WORTH_A_WORKER`
+bytes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from checker.facts.cache import DiskCache
     from checker.locations import Problem
 
-WORTH_A_WORKER = 500_000
+WORTH_A_WORKER = 2_000_000
 """Bytes of source to parse, for each process besides this one."""
 MOST_WORKERS = 7
 """Where nobody says how many: each holds the tree of one file, which may be 100 MB."""

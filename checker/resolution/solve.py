@@ -2,7 +2,7 @@
 
 A *transfer* computes a question's values from the answers, so far, of other questions; the solver notes which ones it
 read and runs it again when one of them has grown. Answers only grow and transfers are monotone, so the result is the
-least fixed point, whatever the order of the questions: no recursion, no default for a cycle, no budget of effort.
+least fixed point, whatever the order of the questions: no recursion, no default for a cycle.
 
 Questions are answered in the order they come up, so what is near is answered before what is far. When more work has been
 done than answers are worth, whatever would lead out of a function once more is unknown, "too far". So in a program of any
