@@ -25,7 +25,7 @@ from checker.cli.arguments import check_parser
 from checker.config.options import OPTIONS, WRAPPER_OPTIONS
 from checker.config.schema import schema
 from checker.report import rule_page
-from checker.rules import REGISTRY, RULES
+from checker.rules import REGISTRY
 from checker.rules.documentation import documentation
 from pytest_model_routing.plugin.options import add_options
 from pytest_model_routing.policy import DEFAULT_TASKS, TASK_SORTS
@@ -46,7 +46,7 @@ _SECTION = re.compile(
 
 def pages() -> dict[Path, str]:
     """Every page with something generated in it, as it should be."""
-    found = {DOCS / "rules" / f"{module.RULE.name}.md": rule_page.render(module) for module in RULES}
+    found = {DOCS / "rules" / f"{module.RULE.name}.md": rule_page.render(module) for module in REGISTRY.modules}
     found[DOCS / "rules" / "index.md"] = f"# Rules\n\n{rules(prefix='')}"
     found[DOCS / "route-lint.schema.json"] = json.dumps(schema(REGISTRY.selectors()), indent=2) + "\n"
     for path in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
@@ -81,7 +81,7 @@ def rules(prefix: str = "docs/rules/") -> str:
                 f"[{module.RULE.name}]({prefix}{module.RULE.name}.md)",
                 documentation(module.__doc__).summary.removeprefix("Flags ").rstrip("."),
             )
-            for module in RULES
+            for module in REGISTRY.modules
         ),
     )
 

@@ -11,7 +11,7 @@ from checker.cli.exits import Exit
 from checker.cli.settings import settings
 from checker.config.schema import schema
 from checker.config.toml import toml, toml_key
-from checker.rules import REGISTRY
+from checker.rules import REGISTRY, SELECTORS
 from checker.triage import Selection
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _COMMENT_COLUMN = 40
 def run(options: Namespace, terminal: Terminal) -> int:
     """Print the settings as TOML with their origins, as JSON, or the schema for editors."""
     if options.schema:
-        text = json.dumps(schema(REGISTRY.selectors()), indent=2) + "\n"
+        text = json.dumps(schema(SELECTORS), indent=2) + "\n"
     else:
         loaded = settings(options, terminal)
         chosen = Selection.of(loaded.config, REGISTRY, base=Path.cwd())

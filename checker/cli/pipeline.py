@@ -20,7 +20,7 @@ from checker.config.discover import PROJECT_MARKS
 from checker.errors import UsageError
 from checker.fixes import Overlay
 from checker.report.outcome import View
-from checker.rules import REGISTRY, unused_suppression
+from checker.rules import REGISTRY
 from checker.sources import Decoded, FileSystem, RealFiles
 from checker.triage import lines_of
 from checker.triage.lines import decode
@@ -81,6 +81,8 @@ def _around(paths: tuple[str, ...], config: Config, files: FileSystem) -> tuple[
 
 
 def _only(report: run.Report, paths: set[str]) -> run.Report:
+    from checker.rules import unused_suppression
+
     # That a comment excuses nothing takes every call of the project to say.
     unused = unused_suppression.RULE.code
     return replace(

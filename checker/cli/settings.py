@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.config import Config, Loaded, Override, load
 from checker.config.discover import start_folder
-from checker.rules import REGISTRY
+from checker.rules import SELECTORS
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +35,7 @@ def settings(options: Namespace, terminal: Terminal) -> Loaded:
         paths.append(options.stdin_filename)
     loaded = load(
         start_folder(paths, Path.cwd()),
-        selectors=REGISTRY.selectors(),
+        selectors=SELECTORS,
         file=options.config,
         isolated=options.isolated,
         overrides=[

@@ -9,14 +9,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from checker.rules.registry import Registry, modules
+from checker.rules.registry import Registry, Selectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checker.rules.rule import RuleModule
-
-RULES: tuple[RuleModule, ...] = modules(
+RULES = (
     "top_tier_everywhere",
     "weak_model_for_critical_task",
     "strong_model_for_simple_task",
@@ -79,3 +77,4 @@ RULES: tuple[RuleModule, ...] = modules(
 REDIRECTS: Mapping[str, str] = MappingProxyType({})
 
 REGISTRY = Registry(RULES, REDIRECTS)
+SELECTORS = Selectors(REGISTRY)

@@ -6,7 +6,8 @@ A *selector* is a rule's code (`RL701`), its name (`retired-model`), the beginni
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
@@ -20,17 +21,20 @@ ALL = "ALL"
 _LETTERS = 2  # "RL": the shortest prefix that selects
 
 
-def modules(*names: str) -> tuple[RuleModule, ...]:
-    """The modules of `checker.rules` with these names. Raises ImportError for one that is not there."""
-    return tuple(cast("RuleModule", import_module(f"checker.rules.{name}")) for name in names)
-
-
-@dataclass(frozen=True, slots=True)
 class Registry:
-    """Rules in the order of their codes, with the codes that were renamed."""
+    """Rules in the order of their codes, with the codes that were renamed.
 
-    modules: tuple[RuleModule, ...]
-    redirects: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    Rules given by the names of their modules are imported when somebody asks for one: `route-lint sites` never does.
+    """
+
+    def __init__(self, rules: Iterable[RuleModule | str], redirects: Mapping[str, str] | None = None) -> None:
+        self._rules = tuple(rules)
+        self.redirects: Mapping[str, str] = MappingProxyType({}) if redirects is None else redirects
+
+    @cached_property
+    def modules(self) -> tuple[RuleModule, ...]:
+        """The modules of the rules."""
+        return tuple(_module(rule) if isinstance(rule, str) else rule for rule in self._rules)
 
     def find(self, text: str) -> RuleModule | None:
         """The rule with this code, former code or name."""
@@ -62,3 +66,23 @@ class Registry:
         """The project rules among these codes."""
         wanted = frozenset(codes)
         return tuple(m for m in self.modules if m.RULE.code in wanted and isinstance(m, ProjectRule))
+
+
+class Selectors(Collection[str]):
+    """Everything that a registry's `expand` understands, made out when somebody has to be told whether it does."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._registry.selectors()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registry.selectors())
+
+    def __len__(self) -> int:
+        return len(self._registry.selectors())
+
+
+def _module(name: str) -> RuleModule:
+    return cast("RuleModule", import_module(f"checker.rules.{name}"))

@@ -14,7 +14,7 @@ from checker import run
 from checker.config import Config, parse
 from checker.findings import Confidence, Finding
 from checker.fixes import apply, choose
-from checker.rules import REGISTRY, RULES
+from checker.rules import REGISTRY
 from checker.rules.examples import Example, Expected
 from checker.sources import MemoryFiles
 from pytest_model_routing import policy
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def examples() -> Iterator[object]:
-    for module in RULES:
+    for module in REGISTRY.modules:
         for kind, listed in (("valid", module.VALID), ("invalid", module.INVALID)):
             for index, example in enumerate(listed):
                 yield pytest.param(module, example, id=f"{module.RULE.code}-{kind}-{index}")
 
 
 def fixed_examples() -> Iterator[object]:
-    for module in RULES:
+    for module in REGISTRY.modules:
         for index, example in enumerate(module.INVALID):
             if example.after is not None:
                 yield pytest.param(module, example, id=f"{module.RULE.code}-{index}")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker import rules as rules_package
-from checker.rules import REDIRECTS, REGISTRY, RULES
+from checker.rules import REDIRECTS, REGISTRY
 from checker.rules.documentation import FIX_SAFETY, HEADINGS, REQUIRED, documentation
 from checker.rules.registry import Registry
 from checker.rules.rule import FixAvailability, ProjectRule, RuleModule, SiteRule
@@ -22,11 +22,11 @@ FORBIDDEN_NAMES = (
 )
 EXAMPLES = 3
 
-rules = pytest.mark.parametrize("module", RULES, ids=[module.RULE.code for module in RULES])
+rules = pytest.mark.parametrize("module", REGISTRY.modules, ids=[module.RULE.code for module in REGISTRY.modules])
 
 
 def test_rules_stand_in_the_order_of_their_codes() -> None:
-    codes = [module.RULE.code for module in RULES]
+    codes = [module.RULE.code for module in REGISTRY.modules]
 
     assert codes == sorted(codes)
 
@@ -36,24 +36,24 @@ def test_no_rule_is_left_out() -> None:
         path.stem for path in Path(rules_package.__path__[0]).glob("*.py") if "\nRULE = Rule(" in path.read_text()
     }
 
-    assert written == {module.RULE.name.replace("-", "_") for module in RULES}
+    assert written == {module.RULE.name.replace("-", "_") for module in REGISTRY.modules}
 
 
 def test_codes_and_names_are_given_once() -> None:
-    words = [word for module in RULES for word in (module.RULE.code, module.RULE.name)]
+    words = [word for module in REGISTRY.modules for word in (module.RULE.code, module.RULE.name)]
 
     assert len(words) == len(set(words))
 
 
 def test_what_a_rule_covers_are_other_rules() -> None:
-    codes = {module.RULE.code for module in RULES}
+    codes = {module.RULE.code for module in REGISTRY.modules}
 
-    for module in RULES:
+    for module in REGISTRY.modules:
         assert set(module.RULE.covers) <= codes - {module.RULE.code}
 
 
 def test_former_codes_are_not_given_again_and_lead_somewhere() -> None:
-    codes = {module.RULE.code for module in RULES}
+    codes = {module.RULE.code for module in REGISTRY.modules}
 
     assert codes.isdisjoint(REDIRECTS)
     assert codes.issuperset(REDIRECTS.values())
@@ -121,11 +121,11 @@ def test_a_rule_looks_at_sites_or_at_the_project_or_at_comments(module: RuleModu
 
 
 def test_selectors_and_what_they_stand_for() -> None:
-    registry = Registry(RULES, {"RL000": "RL901"})
+    registry = Registry(REGISTRY.modules, {"RL000": "RL901"})
 
     assert registry.selectors() >= {"ALL", "RL", "RL9", "RL90", "RL901", "unused-suppression", "RL000"}
     assert registry.expand("RL000") == {"RL901"}
     assert registry.expand("unused-suppression") == {"RL901"}
     assert registry.expand("RL9") >= {"RL901", "RL902", "RL903", "RL904"}
-    assert registry.expand("ALL") == {module.RULE.code for module in RULES}
+    assert registry.expand("ALL") == {module.RULE.code for module in REGISTRY.modules}
     assert registry.expand("RL5x") == frozenset()

@@ -14,7 +14,7 @@ import pytest
 from checker.config import Config, Persona
 from checker.findings import Confidence, Finding, Severity
 from checker.locations import Span
-from checker.rules import RULES
+from checker.rules import REGISTRY
 from checker.rules.registry import Registry
 from checker.rules.rule import Category, Rule, RuleModule
 from checker.triage import Selection, Triaged, triage
@@ -40,7 +40,7 @@ def registry() -> Registry:
             made_rule("RL111", "top-tier-worker", preview=True, covers=("RL103",)),
             made_rule("RL701", "retired-model"),
             made_rule("RL706", "unresolved-model", persona=Persona.AUDITOR),
-            *(module for module in RULES if module.RULE.code.startswith("RL9")),
+            *(module for module in REGISTRY.modules if module.RULE.code.startswith("RL9")),
         ),
         {"RL001": "RL103"},
     )
