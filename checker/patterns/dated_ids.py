@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.resolution.callers import is_test
+from checker.sources import Prefilter
 from checker.syntax import tree as t
 from pytest_model_routing import catalog
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from checker.call_sites.code import Code
 
-DATED = re.compile(rb"""["']((?:claude|gpt|o\d|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
+VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", *(f"o{number}-".encode() for number in range(1, 6))])
+DATED = re.compile(rb"""["']((?:claude|gpt|o[1-5]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Written:
 def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     """The ids with a date that nobody has, in the order of files and places; test code left out."""
     found: list[Written] = []
-    for path in code.files_where(_Unknown()):
+    for path in code.files_where(_Unknown(), code.once(naming_vendors)):
         module = code.program.module(path) if not is_test(path) else None
         for index, record in enumerate(module.exprs if module is not None else ()):
             if isinstance(record, t.Const) and isinstance(record.value, str) and record.value[-1:].isdigit():
@@ -46,6 +48,11 @@ def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
                 if vendor is not None:
                     found.append(Written(record.value, vendor, Place(path, index)))
     return tuple(found)
+
+
+def naming_vendors(code: Code) -> tuple[str, ...]:
+    """The files that may name a model of one of the vendors whose ids are all known."""
+    return code.files_where(VENDORS)
 
 
 class _Unknown:

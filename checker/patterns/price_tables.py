@@ -18,6 +18,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
+from checker.patterns.dated_ids import naming_vendors
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
 from checker.syntax import tree as t
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code
     from checker.resolution.program import Module
 
-VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-"])
 MONEY = Prefilter([b"cost", b"COST", b"Cost", b"pric", b"PRIC", b"Pric", b"RATE", b"rates"])
 INPUT = re.compile(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
                    re.IGNORECASE)  # fmt: skip
@@ -63,7 +63,7 @@ class PriceTable:
 def price_tables(code: Code) -> tuple[PriceTable, ...]:
     """The price tables of a run's files, test code left out."""
     found: list[PriceTable] = []
-    for path in code.files_where(MONEY, code.files_where(VENDORS)):
+    for path in code.files_where(MONEY, code.once(naming_vendors)):
         module = code.program.module(path) if not is_test(path) else None
         if module is not None:
             found.extend(_tables(module))

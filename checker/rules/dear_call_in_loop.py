@@ -49,9 +49,11 @@ FEW = 4
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every model of a site in a loop over items is above the default tier."""
     use = _dear(site, context)
+    if use is None:  # most sites: only for the others is it worth looking for loops
+        return
     loops = context.code.once(item_loops)
-    loop = loops.get(site.span) if use is not None else None
-    if use is None or loop is None or (loop.count is not None and loop.count <= FEW):
+    loop = loops.get(site.span)
+    if loop is None or (loop.count is not None and loop.count <= FEW):
         return
     if any(_is_same_request(other, site) and _loops_alike(loops.get(other.span), loop) for other in context.code.sites):
         return
