@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.sdks import SDKS, Role
 from checker.call_sites.shapes import SHAPES
+from checker.sources import Prefilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 GENERIC = frozenset({"chat"})
 """Method names that tell nothing by themselves."""
@@ -69,6 +70,18 @@ def telling_paths() -> dict[str, frozenset[str]]:
         if first:
             found[first] = found.get(first, _NONE) | {last}
     return found
+
+
+@cache
+def telling() -> Prefilter:
+    """A word of each telling path and name: few in all, since each is a search."""
+    names = telling_names()
+    firsts = (first for first, lasts in telling_paths().items() if not all(_holds_one(last, names) for last in lasts))
+    return Prefilter(word.encode() for word in (*firsts, *names))
+
+
+def _holds_one(word: str, names: Iterable[str]) -> bool:
+    return any(name in word for name in names)
 
 
 @cache

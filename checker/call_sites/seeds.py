@@ -129,6 +129,8 @@ def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHa
 
 
 def _tells(program: Program, path: str, data: bytes) -> bool:
+    if not seed_words.telling().matches(data):
+        return False
     # A path may be cut by the end of a line, which in a notebook is more than white space.
     split = path.endswith(NOTEBOOK)
     for first, lasts in seed_words.telling_paths().items():

@@ -11,11 +11,12 @@ In a tree of plugins that never import each other, these are few.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from checker.sources import ImportIndex, ModuleIndex, SourceStore
 
@@ -35,12 +36,14 @@ class Reach:
         store: SourceStore,
         find_from: Callable[[str, str, int], str | None],
     ) -> None:
+        self._paths = texts.paths
         self._texts = texts
         self._index = index
         self._store = store
         self._find_from = find_from
         self._importers: dict[str, frozenset[str]] = {}
         self._imports: dict[str, frozenset[str]] = {}
+        self._above: dict[str, frozenset[str] | None] = {}
         self._related: dict[str, frozenset[str] | None] = {}
         self._holders: dict[str, frozenset[str]] = {}
 
@@ -74,7 +77,7 @@ class Reach:
         """The files that import a file, one after the other."""
         near = self._naming(path)
         if path.endswith("__init__.py"):
-            near |= frozenset(p for p in self._relative if _is_below(p, path.rpartition("/")[0]))
+            near |= self._below(path.rpartition("/")[0], self._relative)
         return (p for p in sorted(near) if p != path and path in self.imports(p))
 
     def _naming(self, path: str) -> frozenset[str]:
@@ -86,7 +89,14 @@ class Reach:
             return near
         place = path.removesuffix("/__init__.py").rpartition("/")[0]
         named = self._texts.naming(above)
-        return frozenset(p for p in near if p in named or _is_below(p, place))
+        return (near & named) | self._below(place, near)
+
+    def _below(self, directory: str, paths: frozenset[str]) -> frozenset[str]:
+        """Those of the paths that are below a directory; for the root and what is above it, all, which may be."""
+        if not directory or directory.endswith(".."):
+            return paths
+        first = bisect_left(self._paths, f"{directory}/")
+        return paths.intersection(self._paths[first : bisect_left(self._paths, f"{directory}0", first)])
 
     @cached_property
     def _relative(self) -> frozenset[str]:
@@ -96,9 +106,40 @@ class Reach:
     def related(self, path: str) -> frozenset[str] | None:
         """The files that something made from this one can get to; None for all."""
         if path not in self._related:
-            above = self._closure([path], self._importing, MANY_IMPORTERS)
-            self._related[path] = None if above is None else self._closure(sorted(above), self.imports, None)
+            above = self._all_above(path)
+            self._related[path] = None if above is None else self._all_below(above)
         return self._related[path]
+
+    def _all_above(self, path: str) -> frozenset[str] | None:
+        """The files that import a file, directly or through others, itself included; None for many."""
+        if path in self._above:
+            return self._above[path]
+        seen, todo = {path}, [path]
+        while todo and len(seen) <= MANY_IMPORTERS:
+            current = todo.pop()
+            if current in self._above:
+                known = self._above[current]
+                if known is None:
+                    break
+                seen |= known
+                continue
+            for importer in self._importing(current):
+                if importer not in seen:
+                    seen.add(importer)
+                    todo.append(importer)
+                    if len(seen) > MANY_IMPORTERS:
+                        break
+        self._above[path] = None if todo or len(seen) > MANY_IMPORTERS else frozenset(seen)
+        return self._above[path]
+
+    def _all_below(self, paths: frozenset[str]) -> frozenset[str]:
+        """The files that any of these import, directly or through others, themselves included."""
+        seen, todo = set(paths), sorted(paths)
+        while todo:
+            new = self.imports(todo.pop()) - seen
+            seen |= new
+            todo.extend(new)
+        return frozenset(seen)
 
     def holders(self, name: str, home: str) -> frozenset[str]:
         """The files that may know a function or class of a module by its name, or reach it through the module."""
@@ -115,25 +156,6 @@ class Reach:
         """The files that import everything of some module, or modules by names in strings."""
         return self._texts.where(_STARRED)
 
-    def _closure(
-        self, start: list[str], step: Callable[[str], Iterable[str]], most: int | None
-    ) -> frozenset[str] | None:
-        seen = set(start)
-        todo = list(start)
-        while todo:
-            for path in step(todo.pop()):
-                if path not in seen:
-                    seen.add(path)
-                    todo.append(path)
-                    if most is not None and len(seen) > most:
-                        return None
-        return frozenset(seen)
-
     def _bytes(self, path: str) -> bytes:
         data = self._store.read(path)
         return data if isinstance(data, bytes) else b""
-
-
-def _is_below(path: str, directory: str) -> bool:
-    """Whether a file is below a directory; for the root and what is above it, whether it may be."""
-    return not directory or directory.endswith("..") or path.startswith(f"{directory}/")

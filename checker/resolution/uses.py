@@ -131,9 +131,8 @@ class Uses:
         key = (attribute, home if near is not None else "")
         found = self._storing.get(key)
         if found is None:
-            paths = self._program.paths if near is None else sorted(near)
-            passing = self._store.passing(Storing(attribute), paths)
-            found = self._storing[key] = tuple(islice(passing, TOO_MANY_STORING + 1))
+            fitting = self._fitting(Storing, attribute, self._program.paths if near is None else near)
+            found = self._storing[key] = tuple(islice(fitting, TOO_MANY_STORING + 1))
         return found
 
     def _passing(self, test: type[Word], name: str, home: str, method: bool) -> tuple[str, ...]:
@@ -143,15 +142,19 @@ class Uses:
         key = (test, name, home if near is not None else "", method)
         found = self._paths.get(key)
         if found is None:
-            if near is None or len(near) * 4 > len(self._program.paths):
-                holding = self._program.mentioning(name)
-                near = frozenset(holding) if near is None else near.intersection(holding)
-            known = self._passed.setdefault((test, name), {})
-            new = sorted(path for path in near if path not in known)
-            passing = frozenset(self._store.scan(test(name), new)) if new else frozenset()
-            known.update((path, path in passing) for path in new)
-            found = self._paths[key] = tuple(sorted(path for path in near if known[path]))
+            holding = self._program.mentioning(name) if near is None else tuple(self._fitting(Word, name, near))
+            found = self._paths[key] = tuple(self._fitting(test, name, holding))
         return found
+
+    def _fitting(self, test: type[Word], name: str, paths: Iterable[str]) -> Iterator[str]:
+        """Those of the files whose bytes pass a test, in their order, one by one: who has enough need not go on."""
+        known = self._passed.setdefault((test, name), {})
+        asked = test(name)
+        for path in sorted(paths):
+            if path not in known:
+                known[path] = self._store.passes(path, asked)
+            if known[path]:
+                yield path
 
     def _narrowed(self, paths: tuple[str, ...], hints: tuple[str, ...]) -> tuple[str, ...]:
         if len(paths) <= MAX_FILES or not hints:

@@ -28,8 +28,8 @@ class ImportIndex:
     """The import statements of the scanned files. Each file is read when somebody asks for its lines, or for words."""
 
     def __init__(self, paths: Iterable[str], store: SourceStore) -> None:
-        self._paths = tuple(paths)
-        self._scanned = frozenset(self._paths)
+        self.paths = tuple(sorted(paths))
+        self._scanned = frozenset(self.paths)
         self._store = store
         self._lines: dict[str, tuple[bytes, ...]] = {}
         self._known: dict[bytes, bytes] = {}
@@ -80,7 +80,7 @@ class ImportIndex:
     @cached_property
     def _files_by_line(self) -> dict[bytes, list[str]]:
         found: defaultdict[bytes, list[str]] = defaultdict(list)
-        for path in self._paths:
+        for path in self.paths:
             for line in self.lines(path):
                 found[line].append(path)
         return found

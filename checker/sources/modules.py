@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from checker.sources.files import FileSystem
 
 _SUFFIXES = (".py", ".pyw")
+_ELSEWHERE = ""
+"""Not on the search path, but in some other root."""
 
 
 class ModuleIndex:
@@ -49,8 +51,10 @@ class ModuleIndex:
         self._stems = frozenset(_stems(self._paths))
         self._tops = self._roots_by_top_name()
         self._library_roots = frozenset(root for roots in self._tops.values() for root in roots)
-        self._found: dict[tuple[str, str], str | None] = {}
-        self._search_paths: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, int], str | None] = {}
+        self._nearest: dict[tuple[str, str], str | None] = {}
+        self._search_paths: dict[str, int] = {}
+        self._roots: dict[tuple[str, ...], int] = {(): 0}
 
     def name_of(self, path: str) -> str:
         """The dotted name of a file, be it a module, a package's `__init__.py`, a script or a notebook."""
@@ -74,10 +78,12 @@ class ModuleIndex:
     def find(self, name: str, *, importer: str | None = None) -> str | None:
         """The file that `import name` loads: a module, or the `__init__.py` of a package. None: not ours, or a draw."""
         home = "" if importer is None else _directory(importer)
-        key = (name, home)
+        key = (name, self._search_path(home))
         if key not in self._found:
             self._found[key] = self._find(name, home)
         found = self._found[key]
+        if found == _ELSEWHERE:
+            found = self._find_elsewhere(name, home or ROOT)
         # `requests.py` that says `import requests` means the library; by its full name a module may well import itself.
         return None if found == importer and "." not in name else found
 
@@ -89,8 +95,9 @@ class ModuleIndex:
         return self._at(directory, name)
 
     def _find(self, name: str, home: str) -> str | None:
+        """The file on the search path of a directory; _ELSEWHERE if other roots have to be asked."""
         top = name.partition(".")[0]
-        for root in self._search_path(home) if home else ():
+        for root in self._roots_for(home) if home else ():
             head = child(root, top)
             # Nearly every name is somebody else's: this look-up answers before any path is put together.
             if head not in self._stems or (top in self._external and not self._packages.is_package(head)):
@@ -101,15 +108,23 @@ class ModuleIndex:
         for around, directory in self._packages.around_root:
             if f"{name}.".startswith(f"{around}."):
                 return self._at(directory, name[len(around) + 1 :])
-        if top in self._external:
-            return None
-        found_at = {root: found for root in self._tops.get(top, ()) if (found := self._at(root, name)) is not None}
-        return _nearest(found_at, home or ROOT)
+        return None if top in self._external or top not in self._tops else _ELSEWHERE
 
-    def _search_path(self, home: str) -> tuple[str, ...]:
+    def _find_elsewhere(self, name: str, home: str) -> str | None:
+        """The file in the nearest root that has a module of the name."""
+        key = (name, home)
+        if key not in self._nearest:
+            roots = self._tops[name.partition(".")[0]]
+            found_at = {root: found for root in roots if (found := self._at(root, name)) is not None}
+            self._nearest[key] = _nearest(found_at, home)
+        return self._nearest[key]
+
+    def _search_path(self, home: str) -> int:
+        """A number for the roots that imports in a directory are looked for in: the same for all of a package."""
         known = self._search_paths.get(home)
         if known is None:
-            known = self._search_paths[home] = tuple(dict.fromkeys(self._roots_for(home)))
+            roots = tuple(self._roots_for(home)) if home else ()
+            known = self._search_paths[home] = self._roots.setdefault(roots, len(self._roots))
         return known
 
     def _roots_for(self, home: str) -> Iterator[str]:
@@ -131,8 +146,10 @@ class ModuleIndex:
 
     def _at(self, root: str, name: str) -> str | None:
         base = child(root, name.replace(".", "/")) if name else root
-        candidates = [child(base, "__init__.py"), *(base + suffix for suffix in _SUFFIXES if name)]
-        return next((path for path in candidates if path in self._paths), None)
+        package = child(base, "__init__.py")
+        if package in self._paths:
+            return package
+        return next((path for suffix in _SUFFIXES if name and (path := base + suffix) in self._paths), None)
 
     def _roots_by_top_name(self) -> dict[str, list[str]]:
         """For each top-level name that may be imported from anywhere, the roots that have it."""
@@ -157,7 +174,7 @@ class ModuleIndex:
 
 
 def _directory(path: str) -> str:
-    return posixpath.dirname(path) or ROOT
+    return path.rpartition("/")[0] or ROOT
 
 
 def _stems(paths: Iterable[str]) -> Iterator[str]:

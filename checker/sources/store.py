@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from checker.locations import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from checker.sources.files import FileSystem
     from checker.sources.prefilter import ByteTest
@@ -59,12 +59,10 @@ class SourceStore:
 
     def scan(self, test: ByteTest, paths: Iterable[str]) -> list[str]:
         """The paths whose bytes pass the test, in the order given. A file that cannot be read becomes a problem."""
-        return list(self.passing(test, paths))
+        return [path for path in paths if self.passes(path, test)]
 
-    def passing(self, test: ByteTest, paths: Iterable[str]) -> Iterator[str]:
-        """The same one by one, for who may stop before the end."""
-        for path in paths:
-            data = self.read(path)
-            self.searched += 1
-            if not isinstance(data, Problem) and test.matches(data):
-                yield path
+    def passes(self, path: str, test: ByteTest) -> bool:
+        """Whether the bytes of a file pass the test."""
+        data = self.read(path)
+        self.searched += 1
+        return not isinstance(data, Problem) and test.matches(data)

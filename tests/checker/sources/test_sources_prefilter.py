@@ -70,13 +70,6 @@ def test_a_store_reads_each_file_once() -> None:
     assert files.reads == ["b.py", "a.py"]
 
 
-def test_who_has_enough_stops_the_search() -> None:
-    files = Counting({"a.py": "ask(1)", "b.py": "ask(2)"})
-
-    assert next(SourceStore(files).passing(Prefilter([b"ask"]), ["b.py", "a.py"])) == "b.py"
-    assert files.reads == ["b.py"]
-
-
 def test_a_store_keeps_no_more_than_its_budget_and_reads_the_rest_again() -> None:
     files = Counting({"a.py": "1234", "b.py": "12", "c.py": "1"})
     store = SourceStore(files, budget=5)
