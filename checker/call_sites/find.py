@@ -37,7 +37,7 @@ from checker.resolution.values import (
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from checker.call_sites.models import OfSite
     from checker.call_sites.wrappers import Wrappers
@@ -46,10 +46,8 @@ if TYPE_CHECKING:
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
-WORTH, WORTH_OF_A_QUESTION = 20_000, 2_000
-"""The work that a round of questions is worth, as `Program.work` counts it: more for more questions, to a bound."""
-CALLEES, MODELS = 200_000, 80_000
-"""The bounds for what is called and for the models it is called with: what a run may take is bounded too."""
+CALLEES = 200_000
+"""The most work that it is worth to know what is called, on which everything else depends."""
 ASSIGNED = frozenset({BindingKind.VALUE, BindingKind.ITER, BindingKind.WITH, BindingKind.ITEM})
 
 
@@ -145,20 +143,15 @@ def find(s: Solver, program: Program, seeds: Iterable[str], wrappers: Wrappers) 
         module = program.module(path)
         if module is not None:
             found.extend(candidates(module, wrappers))
-    callees = [OfExpr(c.module.path, c.callee) for c in found]
-    s.solve(callees, worth=_worth(callees, CALLEES))
+    s.solve((OfExpr(c.module.path, c.callee) for c in found), most=CALLEES)
     sites = [site for c in found if (site := identify(s, c, wrappers)) is not None]
     questions: list[Query] = []
     for site in sites:
         questions.extend(site.questions)
         if site.stream is not None:
             questions.append(site.stream)
-    s.solve(questions, worth=_worth(questions, MODELS))
+    s.solve(questions)
     return sites
-
-
-def _worth(questions: Collection[Query], most: int) -> int:
-    return min(WORTH + WORTH_OF_A_QUESTION * len(questions), most)
 
 
 def identify(s: Solver, c: Candidate, wrappers: Wrappers) -> Found | None:

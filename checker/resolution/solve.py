@@ -49,6 +49,8 @@ TOO_MANY = Unk(Reason.TOO_MANY)
 TOO_FAR = Unk(Reason.TOO_FAR)
 FARTHER = (OfParameter, OfReturn, OfAttribute, OfStores)
 """Questions that lead out of the function that asks them."""
+WORTH, WORTH_OF_A_QUESTION, MOST_WORTH = 20_000, 2_000, 80_000
+"""The work that questions asked together are worth, as `Program.work` counts it: more for more, up to a bound."""
 QUERY_WORTH = 8
 """The work of a question, in expressions of the files that are loaded on the way."""
 UNBOUNDED = (OfEdges, OfEdge, OfSubclasses, OfBases)
@@ -112,11 +114,12 @@ class Solver:
             else:
                 yield from self.get(fallback)
 
-    def solve(self, queries: Iterable[Query], *, worth: int = 30_000) -> None:
-        """Bring these questions and all they depend on to rest. `worth`: the work after which far is too far."""
+    def solve(self, queries: Iterable[Query], *, most: int = MOST_WORTH) -> None:
+        """Bring these questions and all they depend on to rest. `most`: the work after which far is always too far."""
+        asked = list(queries)
         self._reads = None
-        self._most = self._work() + worth
-        for query in queries:
+        self._most = self._work() + min(WORTH + WORTH_OF_A_QUESTION * len(asked), most)
+        for query in asked:
             self.get(query)
         while True:
             self._settle()
