@@ -13,6 +13,7 @@ A loop counts when what it hands out reaches the request's arguments, also throu
 Loops over models or attempts, `while` loops, conversations, streams of events, searches that return with the first
 answer, and collections of a few written-out items are not reported.
 How many items there are at run time is not known.
+A function that sends the requests of many callers, of which one has a loop, gives low confidence.
 Requests of one function that take their model from one place, such as arms of an `if`, are reported once.
 
 ## Source
@@ -23,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.findings import Severity
+from checker.call_sites.code import MOST_FILES
+from checker.findings import Confidence, Severity
 from checker.patterns.loops import ItemLoop, item_loops
 from checker.rules.loop_programs import DEAR_PROGRAMS, FINE_PROGRAMS
 from checker.rules.named_models import certainty
@@ -32,6 +34,7 @@ from checker.rules.rule import Category, Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite, ModelUse
     from checker.findings import Finding
 
@@ -42,6 +45,7 @@ RULE = Rule(
     since="0.1",
     categories=(Category.COST,),
 )
+MOST_CALLERS = 3
 FEW = 4
 """A written-out collection of at most so many items is a list of steps."""
 
@@ -61,10 +65,21 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
     yield RULE.finding(
         site,
         f"`{use.text}` ({tier}) is asked once for each of `{loop.items}`",
-        confidence=certainty(site),
+        confidence=Confidence.LOW if _is_shared(site, loop, context.code) else certainty(site),
         trace=use.trace,
         related=(loop.step(context.code),),
     )
+
+
+def _is_shared(site: CallSite, loop: ItemLoop, code: Code) -> bool:
+    """Whether the function that makes a request serves many: its model was not chosen for the one loop among them."""
+    place = code.place_of(site)
+    function = code.function_of(place) if place is not None else -1
+    if place is None or place == loop.call or function < 0:
+        return False
+    name = code.module(place.path).facts.functions[function].name
+    calls = code.callers([(place.path, function)])[place.path, function]
+    return len(calls) > MOST_CALLERS or (not calls and len(code.program.mentioning(name)) > MOST_FILES)
 
 
 def _is_same_request(other: CallSite, site: CallSite) -> bool:
