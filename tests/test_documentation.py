@@ -154,6 +154,18 @@ def test_every_page_is_in_the_navigation() -> None:
     assert [path.name for path in DOCS.glob("*.md") if f"- {path.name}\n" not in navigation] == []
 
 
+def test_the_evidence_says_of_every_rule_what_it_is() -> None:
+    rows = re.findall(
+        r"^\| \[(RL\d{3}) [\w-]+\]\([^)]*\) \| (\w+) \|", (DOCS / "evidence.md").read_text("utf-8"), re.MULTILINE
+    )
+    rules = [module.RULE for module in RULES if not module.RULE.code.startswith("RL9")]  # those judge comments
+
+    assert rows == [
+        (rule.code, "preview" if rule.preview else "auditors" if rule.persona is config.Persona.AUDITOR else "default")
+        for rule in rules
+    ]
+
+
 @page
 def test_links_lead_somewhere(page: Path) -> None:
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)", page.read_text("utf-8")):
