@@ -72,10 +72,12 @@ class Item:
 class Flow:
     """The search from one site. `advance` goes on until it needs answers, which it returns as questions."""
 
-    def __init__(self, s: Solver, links: LinkIndex, path: str, expr: int, *, keeps: bool) -> None:
+    def __init__(self, s: Solver, links: LinkIndex, path: str, expr: int, *, keeps: bool, whole: bool) -> None:
+        """`keeps`: the call makes something that is asked later; `whole`: it gives the response, with its usage."""
         self._s = s
         self._links = links
         self._keeps = keeps
+        self._whole = whole
         self._todo: list[Item] = [Item(path, expr, 0)]
         self._waiting: list[tuple[Query, Item]] = []
         self._seen: set[tuple[str, int]] = set()
@@ -183,8 +185,9 @@ class Flow:
     def _rendered(self, item: Item, links: Links, text: int) -> None:
         """The whole response as a text, which has its usage in it: that is a record where it is printed or logged."""
         record = links.module.exprs[item.expr]
-        if isinstance(record, (t.Attr, t.Subscript)) and (item.path, record.base) in self._seen:
-            return  # a part of the response
+        part = isinstance(record, (t.Attr, t.Subscript)) and (item.path, record.base) in self._seen
+        if part or not self._whole:
+            return
         outer = links.parents.get(text, -1)
         while outer >= 0 and isinstance(links.module.exprs[outer], (t.Template, t.Binary)):
             outer = links.parents.get(outer, -1)

@@ -40,6 +40,8 @@ ANSWERED_LATER = frozenset({"claude-agent-sdk"})
 """SDKs whose clients are sent a request by one method and give the answer by another."""
 LATER = re.compile(r"batches\.create|\bbatch|dreams\.create|agents\.(?:create|update)|assistants|threads|connect$")
 """Operations whose usage comes with a later request."""
+ONLY_ANSWERS = frozenset({"instructor", "magentic", "marvin", "outlines"})
+"""SDKs whose calls give what the model said as an object of the program's own, without the response around it."""
 MAX_ROUNDS = 12
 
 
@@ -62,7 +64,9 @@ def recordings(
     for site, answer in zip(found, early, strict=True):
         c = site.candidate
         keeps = site.known.role is Role.BINDING
-        flows.append(None if answer is not None else Flow(s, links, c.module.path, c.call, keeps=keeps))
+        whole = site.known.sdk.name not in ONLY_ANSWERS
+        flow = None if answer is not None else Flow(s, links, c.module.path, c.call, keeps=keeps, whole=whole)
+        flows.append(flow)
     for _ in range(MAX_ROUNDS):
         questions = [query for flow in flows if flow is not None for query in flow.advance()]
         if not questions:

@@ -77,6 +77,25 @@ def test_what_leaves_the_scanned_code_is_unknown(program: str) -> None:
     assert "response" in site.usage_step.what
 
 
+STRUCTURED = """\
+import instructor
+
+client = instructor.from_provider("openai/gpt-5.4-mini")
+
+
+def ask(messages):
+    ticket = client.chat.completions.create(response_model=Ticket, messages=messages)
+    print(f"ticket: {ticket}")
+"""
+
+
+def test_printing_a_response_is_perhaps_a_record_and_printing_an_answer_is_none() -> None:
+    (answer,) = (site for site in sites_of(STRUCTURED) if site.kind is Kind.CALL)
+
+    assert site_of(HEAD + f"def ask(messages):\n    r = {CREATE}\n    print(f'said {{r}}')\n").usage_recorded is None
+    assert answer.usage_recorded is False
+
+
 SETUPS = (
     ("anthropic", "from opentelemetry import trace\n\ntrace.set_tracer_provider(object())\n", True),
     ("openai", "from opentelemetry import trace\n\ntrace.set_tracer_provider(object())\n", False),
