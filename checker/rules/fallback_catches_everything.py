@@ -45,7 +45,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.RELIABILITY,),
-    preview=True,
 )
 
 

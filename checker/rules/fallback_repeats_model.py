@@ -42,7 +42,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.RELIABILITY, Category.LATENCY),
-    preview=True,
 )
 
 

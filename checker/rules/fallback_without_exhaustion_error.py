@@ -46,7 +46,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.RELIABILITY, Category.QUALITY),
-    preview=True,
 )
 
 

@@ -42,7 +42,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.QUALITY, Category.UPKEEP),
-    preview=True,
 )
 LEAST_WORDS = 4
 """A text with fewer words is a label, not a prompt."""

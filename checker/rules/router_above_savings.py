@@ -40,7 +40,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.2",
     categories=(Category.COST, Category.LATENCY),
-    preview=True,
 )
 
 

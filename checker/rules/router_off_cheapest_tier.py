@@ -49,7 +49,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.2",
     categories=(Category.COST, Category.LATENCY),
-    preview=True,
 )
 
 

@@ -45,7 +45,6 @@ RULE = Rule(
     severity=Severity.WARNING,
     since="0.1",
     categories=(Category.QUALITY, Category.COST),
-    preview=True,
 )
 SURE = re.compile(
     r"confiden|certain(?:ty|_)|(?:^|_)certain|(?:^|_)conf(?:_|$)|how sure|(?:^|_)sure(?:_|$)|sureness", re.IGNORECASE

@@ -228,6 +228,15 @@ def test_every_defect_is_found_and_nothing_else() -> None:
     assert reported(WRONG) == WRONG.expected()
 
 
+def test_what_the_linter_was_made_for_is_found_without_asking() -> None:
+    settings = parse(
+        {}, selectors=REGISTRY.selectors(), routing=policy.parse({}, source="defaults"), root=Path("/desk")
+    )
+    codes = {found.code for found in run.check_files(WRONG.sources, settings).findings}
+
+    assert codes == {"RL102", "RL103", "RL202", "RL301", "RL401", "RL402", "RL403", "RL501", "RL601"}
+
+
 def test_there_are_nine_calls() -> None:
     assert len(run.check_files(WRONG.sources, everything()).sites) == 9
 
