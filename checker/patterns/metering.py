@@ -3,7 +3,8 @@
 def is_available(self): self.client.messages.create(..., max_tokens=1)     a *trial*: nobody looks at the answer
 def _ask_old(self, text): ...                                             *dead*: nothing else has the name
 ollama.chat(model="llama3.1", messages=messages)                          *local*: costs time, which nobody bills
-examples/greeting.py                                                      an *example*: shows something else
+def count_tokens(self, text): ...                                         an *estimate* of the class's own
+examples/greeting.py                                                      an *example*: not what a program spends
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ LOCAL_IDS = re.compile(r"^(?:ollama|ollama_chat|lm_studio|llamafile|local)[/:]")
 LOCAL_HOSTS = re.compile(
     r"^(?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?:[:/]|$)"
 )
+# Names of routes: `app.models.local_model:LocalModel.generate`; a `local_search` or a `Localizer` is none.
 LOCAL_NAMES = re.compile(
     r"(?:^|[.:_])(?:local_?(?:models?|llms?|ai|server|client|inference)|ollama|lm_?studio|llama_?cpp)(?:_?\w+)?(?=[.:]|$)",
     re.IGNORECASE,
