@@ -11,7 +11,9 @@ from checker.call_sites.shapes import SHAPES
 from checker.sources import Prefilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from checker.call_sites.sdks import Operation, Sdk
 
 GENERIC = frozenset({"chat"})
 """Method names that tell nothing by themselves."""
@@ -21,44 +23,63 @@ _NONE: frozenset[str] = frozenset()
 
 @cache
 def names(sdk_name: str) -> frozenset[str]:
-    """The last names of what a site of an SDK calls."""
+    """What is imported from an SDK that a site calls: functions, and classes that bind a model."""
     found: set[str] = set()
-    for sdk in SDKS:
-        if sdk.name == sdk_name:
-            operations = [*sdk.functions, *(op for client in sdk.clients for op in client.operations)]
-            found.update(op.path.rpartition(".")[2] for op in operations if op.role is not Role.OTHER)
-            found.update(name for client in sdk.clients if client.reports_model for name in client.names)
-            found.update(name for binding in sdk.bindings for name in binding.names)
+    for sdk in _sdks(sdk_name):
+        found.update(op.path for op in sdk.functions if op.role is not Role.OTHER and "." not in op.path)
+        found.update(name for client in sdk.clients if client.reports_model for name in client.names)
+        found.update(name for binding in sdk.bindings for name in binding.names)
     return frozenset(found)
 
 
 @cache
 def methods(sdk_name: str) -> frozenset[str]:
-    """The method names of an SDK's clients that do not already tell by their path, and its functions."""
+    """The last names of what a site calls on something of an SDK."""
     found: set[str] = set()
-    for sdk in SDKS:
-        if sdk.name == sdk_name:
-            operations = [*sdk.functions, *(op for client in sdk.clients for op in client.operations)]
-            found.update(op.path for op in operations if op.role is not Role.OTHER and "." not in op.path)
+    for sdk in _sdks(sdk_name):
+        functions = (op for op in sdk.functions if "." in op.path)
+        operations = (*functions, *(op for client in sdk.clients for op in client.operations))
+        found.update(op.path.rpartition(".")[2] for op in operations if op.role is not Role.OTHER)
     return frozenset(found)
+
+
+@cache
+def offers(sdk_name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """What a file may call, and which functions and methods its importers may call then that do not tell by a path."""
+    found: list[tuple[frozenset[str], frozenset[str]]] = []
+    for sdk in _sdks(sdk_name):
+        found.append((makers(sdk_name), _undotted(sdk.functions)))
+        for client in sdk.clients:
+            # What another client makes can be made anywhere.
+            made = makers(sdk_name) if client.made_by else frozenset(client.names)
+            found.append((made, _undotted(client.operations)))
+    return tuple((made, offered) for made, offered in found if offered)
+
+
+def _undotted(operations: Iterable[Operation]) -> frozenset[str]:
+    return frozenset(op.path for op in operations if op.role is not Role.OTHER and "." not in op.path)
+
+
+def _sdks(name: str) -> Iterator[Sdk]:
+    return (sdk for sdk in SDKS if sdk.name == name)
 
 
 @cache
 def makers(sdk_name: str) -> frozenset[str]:
     """The last names of what gives a client of an SDK, and its functions."""
     found: set[str] = set()
-    for sdk in SDKS:
-        if sdk.name == sdk_name:
-            found.update(op.path.rpartition(".")[2] for op in sdk.functions)
-            for client in sdk.clients:
-                found.update((*client.names, *(path.rpartition(".")[2].rstrip("()") for path in client.made_by)))
+    for sdk in _sdks(sdk_name):
+        found.update(op.path.rpartition(".")[2] for op in sdk.functions)
+        for client in sdk.clients:
+            found.update((*client.names, *(path.rpartition(".")[2].rstrip("()") for path in client.made_by)))
     return frozenset(found)
 
 
 @cache
-def mention(words: frozenset[str]) -> Callable[[bytes], object]:
-    """Whether one of these words occurs."""
-    return re.compile(rb"\b(?:" + "|".join(sorted(words)).encode() + rb")\b" if words else rb"(?!)").search
+def reached(words: frozenset[str]) -> Callable[[bytes], object]:
+    """Attributes of these names, and the names as texts: `getattr(client, "create")`."""
+    word = rb"(?:" + "|".join(sorted(words)).encode() + rb")"
+    return re.compile(rb"\." + _GAP + word + rb"\b|[\"']" + word + rb"[\"']").search
 
 
 @cache
@@ -99,8 +120,6 @@ def telling_names() -> dict[str, str]:
 
 @cache
 def called(words: frozenset[str]) -> Callable[[bytes], object]:
-    """Attributes and calls of these names."""
-    if not words:
-        return re.compile(rb"(?!)").search
+    """Attributes and calls of these names, of which there is at least one."""
     word = rb"(?:" + "|".join(sorted(words)).encode() + rb")"
     return re.compile(rb"\." + _GAP + word + rb"\b|\b" + word + _GAP + rb"\(").search

@@ -2,8 +2,8 @@
 
 A file is a *seed* when one of these holds for its facts:
 
-    it imports an SDK and mentions one of its names
-    it imports a module that makes clients of an SDK and mentions a method of theirs
+    it imports an SDK, and mentions a function or class of it, or a method as an attribute
+    it imports a module that makes clients of an SDK, and calls a method of theirs
     it mentions a method path that tells by itself: `<anything>.chat.completions.create`
 
     # app/llm.py                          # app/triage.py                          # app/mail.py
@@ -18,6 +18,7 @@ facts would pass theirs. It never stops a file from being loaded when resolution
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites import seed_words
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from checker.sources import SourceStore
 
 _NONE: frozenset[str] = frozenset()
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 def seeds(
@@ -60,7 +62,7 @@ def seeds(
 
 
 class _AtHand:
-    """Which SDKs (by name) each file imports, and which ones the modules bring that it imports."""
+    """Which SDKs (by name) each file imports, and what the modules offer that it imports: functions and methods."""
 
     def __init__(self, program: Program, store: SourceStore) -> None:
         self._program = program
@@ -68,8 +70,7 @@ class _AtHand:
         self.linked: dict[str, frozenset[str]] = {}
         for path in sorted({path for word in top_level_names() for path in program.imports.naming(word)}):
             self._note_imports(path)
-        bringing = {path: sdks for path in self.imported if (sdks := self._brought(store, path))}
-        self._link(bringing)
+        self._link({path: offered for path in self.imported if (offered := self._offered(store, path))})
 
     def _note_imports(self, path: str) -> None:
         imports = self._program.imports
@@ -82,20 +83,22 @@ class _AtHand:
         if found:
             self.imported[path] = frozenset(found)
 
-    def _brought(self, store: SourceStore, path: str) -> frozenset[str]:
-        """The SDKs of which a file makes a client or calls a function: others it imports for types and errors only."""
+    def _offered(self, store: SourceStore, path: str) -> frozenset[str]:
+        """What the importers of a file may call of the clients that it makes; others it imports for their types only."""
         data = store.read(path)
         return frozenset(
-            sdk
+            word
             for sdk in self.imported[path]
-            if isinstance(data, bytes) and seed_words.called(seed_words.makers(sdk))(data)
+            for made, offered in seed_words.offers(sdk)
+            if isinstance(data, bytes) and seed_words.called(made)(data)
+            for word in offered
         )
 
-    def _link(self, bringing: dict[str, frozenset[str]]) -> None:
+    def _link(self, offering: dict[str, frozenset[str]]) -> None:
         """Note who imports one of these files."""
-        for path in sorted(bringing):
+        for path in sorted(offering):
             for importer in self._program.reach.importers(path):
-                self.linked[importer] = self.linked.get(importer, _NONE) | bringing[path]
+                self.linked[importer] = self.linked.get(importer, _NONE) | offering[path]
 
 
 def _sdks_of(program: Program, path: str, dotted: Iterable[str]) -> Iterator[str]:
@@ -121,11 +124,19 @@ def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHa
     data = store.read(path)
     if isinstance(data, Problem):
         return False
-    return (
-        any(seed_words.mention(seed_words.names(sdk))(data) for sdk in at_hand.imported.get(path, _NONE))
-        or any(seed_words.called(seed_words.methods(sdk))(data) for sdk in at_hand.linked.get(path, _NONE))
-        or _tells(program, path, data)
-    )
+    imported, linked = at_hand.imported.get(path, _NONE), at_hand.linked.get(path, _NONE)
+    if imported or linked:
+        split = path.endswith(NOTEBOOK)
+        text = (data.replace(rb"\n", b"\n") if split else data).decode("latin-1")
+        words = frozenset(_WORD.findall(text))
+        if any(not words.isdisjoint(seed_words.names(sdk)) for sdk in imported):
+            return True
+        methods = frozenset(word for sdk in imported for word in seed_words.methods(sdk)) & words
+        if (methods and (split or seed_words.reached(methods)(data))) or (
+            (called := linked & words) and (split or seed_words.called(called)(data))
+        ):
+            return True
+    return _tells(program, path, data)
 
 
 def _tells(program: Program, path: str, data: bytes) -> bool:
@@ -146,26 +157,32 @@ def _tells(program: Program, path: str, data: bytes) -> bool:
 def _facts_pass(program: Program, module: Module, linked: frozenset[str]) -> bool:
     exprs = module.exprs
     mentioned: set[str] = {b.member for b in module.facts.bindings if b.kind is BindingKind.FROM}
+    attributes: set[str] = set()
     called: set[str] = set()
+    texts: set[object] = set()
     for expr in exprs:
         if isinstance(expr, t.Name):
             mentioned.add(expr.id)
         elif isinstance(expr, t.Attr):
-            mentioned.add(expr.name)
-            called.add(expr.name)
+            attributes.add(expr.name)
             base = exprs[expr.base]
             first = base.name if isinstance(base, t.Attr) else base.id if isinstance(base, t.Name) else ""
             if expr.name in seed_words.telling_paths().get(first, _NONE):
                 return True
         elif isinstance(expr, t.Call) and isinstance(func := exprs[expr.func], t.Name):
             called.add(func.id)
+        elif isinstance(expr, t.Const) and isinstance(expr.value, str):
+            texts.add(expr.value)
+    mentioned |= attributes
+    called |= attributes
     if any(
         name in called and not _own(program, module.path, root) for name, root in seed_words.telling_names().items()
     ):
         return True
-    sdks = _sdks_of(program, module.path, _of_bindings(module))
-    return any(not mentioned.isdisjoint(seed_words.names(sdk)) for sdk in sdks) or any(
-        not called.isdisjoint(seed_words.methods(sdk)) for sdk in linked
+    reached = attributes | texts
+    return not called.isdisjoint(linked) or any(
+        not (mentioned.isdisjoint(seed_words.names(sdk)) and reached.isdisjoint(seed_words.methods(sdk)))
+        for sdk in _sdks_of(program, module.path, _of_bindings(module))
     )
 
 

@@ -21,6 +21,7 @@ from checker.call_sites.telemetry_hooks import (
     LITELLM_CALLBACKS,
     TRACING_WORDS,
 )
+from checker.resolution.spelled import Storing
 from checker.sources import Prefilter
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def files_with_setups(
             data = store.read(path)
             if isinstance(data, bytes) and all(word in data for word in words):
                 found.add(path)
+    if sdks & LITELLM:
+        importing = sorted(program.imports.naming("litellm") - found)
+        found.update(path for name in LITELLM_CALLBACKS for path in store.scan(Storing(name), importing))
     needles = (*(TRACING_WORDS if sdks & LANGCHAIN else ()), *(INSTRUCTOR_WORDS if sdks & INSTRUCTOR else ()))
     if needles:
         found.update(store.scan(Prefilter(needles), program.paths))
@@ -55,5 +59,3 @@ def _told_by_imports(sdks: AbstractSet[str]) -> Iterator[tuple[str, tuple[bytes,
         if hook.covers & (sdks | ANY):
             root, *words = _WORD.findall(f"{hook.path} {hook.needs}")
             yield root, tuple(word.encode() for word in words)
-    if sdks & LITELLM:
-        yield from (("litellm", (name.encode(),)) for name in sorted(LITELLM_CALLBACKS))
