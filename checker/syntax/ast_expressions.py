@@ -128,7 +128,7 @@ class AstExpressions(Arena):
             items = [
                 self._slice(item, node) if isinstance(item, ast.Slice) else self.expr(item) for item in node.slice.elts
             ]
-            index = self.add_tuple(node, items)
+            index = self.add_tuple(node.slice, items)
         else:
             index = self.expr(node.slice)
         return self.add(node, t.Subscript(base, index))

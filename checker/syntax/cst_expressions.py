@@ -150,9 +150,7 @@ class CstExpressions(Arena):
     def _sequence(self, node: cst.List | cst.Tuple | cst.Set) -> int:
         items: list[int] = []
         for element in node.elements:
-            value = self.expr(element.value)
-            is_star = isinstance(element, cst.StarredElement)
-            items.append(self.put_across(t.Star(value), value, value) if is_star else value)
+            items.append(self._star(element) if isinstance(element, cst.StarredElement) else self.expr(element.value))
         record = t.Sequence(type(node).__name__.lower(), tuple(items))
         if not isinstance(node, cst.Tuple):
             return self.add(node, record)
@@ -160,6 +158,10 @@ class CstExpressions(Arena):
             return self.put_across(record, items[0], items[-1])
         start, end = self.span(node)
         return self.put(record, start - len(code(node.lpar[-1])), end + len(code(node.rpar[0])))
+
+    def _star(self, node: cst.StarredElement) -> int:
+        value = self.expr(node.value)
+        return self.put_across(t.Star(value), value, value)
 
     def _binary(self, node: cst.BinaryOperation) -> int:
         left = self.expr(node.left)
@@ -320,6 +322,6 @@ EXPRESSIONS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
         cst.SetComp: CstExpressions._comprehension,
         cst.GeneratorExp: CstExpressions._comprehension,
         cst.DictComp: CstExpressions._comprehension,
-        cst.StarredElement: lambda self, node: self.add(node, t.Star(self.expr(node.value))),
+        cst.StarredElement: CstExpressions._star,
     }
 )

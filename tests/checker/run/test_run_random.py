@@ -13,6 +13,7 @@ from random_programs import projects
 from run_limits import survives
 
 from checker.errors import UsageError
+from checker.syntax.parse import parse_with_ast, parse_with_libcst
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "0"))
 
@@ -33,6 +34,15 @@ def test_any_project(sources: dict[str, str]) -> None:
     unparsed = [problem for problem in report.problems if not problem.path.endswith(".ipynb")]
 
     assert not unparsed
+
+
+@given(projects)
+@examples(40)
+def test_both_parsers_give_the_same_tree(sources: dict[str, str]) -> None:
+    for path, text in sources.items():
+        tree = parse_with_ast(text) if path.endswith(".py") else None
+
+        assert tree is None or tree == parse_with_libcst(text)
 
 
 paths = st.sampled_from(["a.py", "b.pyw", "c.ipynb", "agents/d.md", ".gitignore", "pkg/__init__.py"])
