@@ -148,9 +148,7 @@ class CstExpressions(Arena):
         return self.add(node, t.Dict(tuple(items)))
 
     def _sequence(self, node: cst.List | cst.Tuple | cst.Set) -> int:
-        items: list[int] = []
-        for element in node.elements:
-            items.append(self._star(element) if isinstance(element, cst.StarredElement) else self.expr(element.value))
+        items = [self.expr(e if isinstance(e, cst.StarredElement) else e.value) for e in node.elements]
         record = t.Sequence(type(node).__name__.lower(), tuple(items))
         if not isinstance(node, cst.Tuple):
             return self.add(node, record)
