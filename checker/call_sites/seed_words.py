@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 GENERIC = frozenset({"chat"})
 """Method names that tell nothing by themselves."""
 _GAP = rb"(?:[\s\\)\]]|#[^\r\n]*[\r\n])*"
+_WORD_BYTE = re.compile(rb"\w")
+_LOOSE = re.compile(rb"[\s\\)\]]")
+_OPENED = re.compile(_GAP + rb"\(")
+_DOTTED = re.compile(rb"\." + _GAP + rb"\Z")
+_BEFORE = 300
 _NONE: frozenset[str] = frozenset()
 
 
@@ -109,7 +114,8 @@ def _holds_one(word: str, names: Iterable[str]) -> bool:
 def telling_path(first: str) -> Callable[[bytes], object]:
     """Whether a telling path whose last name but one is `first` occurs."""
     lasts = "|".join(sorted(telling_paths()[first])).encode()
-    return re.compile(rb"\b" + first.encode() + _GAP + rb"\." + _GAP + rb"(?:" + lasts + rb")\b").search
+    word = first.encode()  # the engine is fastest at finding literal text, so what is before it is looked at afterwards
+    return re.compile(word + rb"(?<!\w" + word + rb")" + _GAP + rb"\." + _GAP + rb"(?:" + lasts + rb")\b").search
 
 
 @cache
@@ -119,7 +125,17 @@ def telling_names() -> dict[str, str]:
 
 
 @cache
-def called(words: frozenset[str]) -> Callable[[bytes], object]:
-    """Attributes and calls of these names, of which there is at least one."""
-    word = rb"(?:" + "|".join(sorted(words)).encode() + rb")"
-    return re.compile(rb"\." + _GAP + word + rb"\b|\b" + word + _GAP + rb"\(").search
+def called(words: frozenset[str]) -> Callable[[bytes], bool]:
+    """Attributes and calls of these names."""
+    searches = tuple(re.compile(re.escape(word.encode())).finditer for word in sorted(words))
+    return lambda data: any(_is_called(data, *match.span()) for find in searches for match in find(data))
+
+
+def _is_called(data: bytes, start: int, end: int) -> bool:
+    """Whether what stands between two places is a word with a dot before it, or with a parenthesis behind it."""
+    before = data[start - 1 : start] if start else b""
+    if _WORD_BYTE.match(before) or _WORD_BYTE.match(data, end):
+        return False
+    if before == b"." or _OPENED.match(data, end):
+        return True
+    return bool(_LOOSE.match(before)) and _DOTTED.search(data[max(start - _BEFORE, 0) : start]) is not None
