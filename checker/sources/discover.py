@@ -49,7 +49,7 @@ class SourceKind(enum.StrEnum):
     AGENT = "agent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """One file to check. `path` is relative to the file system's root."""
 
@@ -91,7 +91,9 @@ def discover(
             search.take_tree(path)
         else:
             search.take_named(path)
-    return Discovery(files=tuple(sorted(search.found.values())), problems=tuple(sorted(search.problems)))
+    return Discovery(
+        files=tuple(search.found[path] for path in sorted(search.found)), problems=tuple(sorted(search.problems))
+    )
 
 
 class _Search:
