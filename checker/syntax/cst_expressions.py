@@ -18,7 +18,6 @@ from checker.syntax import tree as t
 from checker.syntax.arena import Arena
 from checker.syntax.ast_expressions import constant
 from checker.syntax.positions import code
-from checker.syntax.quick_nodes import with_quick_nodes
 
 OPERATORS = {
     "Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/", "FloorDivide": "//", "Modulo": "%", "Power": "**",
@@ -292,34 +291,32 @@ def real(source: str) -> t.AnyExpr:
 
 
 Handler = Callable[[CstExpressions, Any], int]
-EXPRESSIONS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
-    {
-        cst.Name: CstExpressions._name,
-        cst.Attribute: CstExpressions._attribute,
-        cst.Call: CstExpressions._call,
-        cst.SimpleString: CstExpressions._string,
-        cst.ConcatenatedString: CstExpressions._template,
-        cst.FormattedString: CstExpressions._template,
-        cst.Integer: CstExpressions._integer,
-        cst.Float: lambda self, node: self.add(node, real(node.value)),
-        cst.Subscript: CstExpressions._subscript,
-        cst.Dict: CstExpressions._dict,
-        cst.List: CstExpressions._sequence,
-        cst.Tuple: CstExpressions._sequence,
-        cst.Set: CstExpressions._sequence,
-        cst.BinaryOperation: CstExpressions._binary,
-        cst.BooleanOperation: CstExpressions._boolean,
-        cst.IfExp: CstExpressions._conditional,
-        cst.Comparison: CstExpressions._comparison,
-        cst.UnaryOperation: CstExpressions._unary,
-        cst.Await: CstExpressions._await,
-        cst.NamedExpr: CstExpressions._walrus,
-        cst.Yield: CstExpressions._yield,
-        cst.Lambda: CstExpressions._lambda,
-        cst.ListComp: CstExpressions._comprehension,
-        cst.SetComp: CstExpressions._comprehension,
-        cst.GeneratorExp: CstExpressions._comprehension,
-        cst.DictComp: CstExpressions._comprehension,
-        cst.StarredElement: CstExpressions._star,
-    }
-)
+EXPRESSIONS: dict[type[cst.CSTNode], Handler] = {
+    cst.Name: CstExpressions._name,
+    cst.Attribute: CstExpressions._attribute,
+    cst.Call: CstExpressions._call,
+    cst.SimpleString: CstExpressions._string,
+    cst.ConcatenatedString: CstExpressions._template,
+    cst.FormattedString: CstExpressions._template,
+    cst.Integer: CstExpressions._integer,
+    cst.Float: lambda self, node: self.add(node, real(node.value)),
+    cst.Subscript: CstExpressions._subscript,
+    cst.Dict: CstExpressions._dict,
+    cst.List: CstExpressions._sequence,
+    cst.Tuple: CstExpressions._sequence,
+    cst.Set: CstExpressions._sequence,
+    cst.BinaryOperation: CstExpressions._binary,
+    cst.BooleanOperation: CstExpressions._boolean,
+    cst.IfExp: CstExpressions._conditional,
+    cst.Comparison: CstExpressions._comparison,
+    cst.UnaryOperation: CstExpressions._unary,
+    cst.Await: CstExpressions._await,
+    cst.NamedExpr: CstExpressions._walrus,
+    cst.Yield: CstExpressions._yield,
+    cst.Lambda: CstExpressions._lambda,
+    cst.ListComp: CstExpressions._comprehension,
+    cst.SetComp: CstExpressions._comprehension,
+    cst.GeneratorExp: CstExpressions._comprehension,
+    cst.DictComp: CstExpressions._comprehension,
+    cst.StarredElement: CstExpressions._star,
+}

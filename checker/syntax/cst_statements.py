@@ -11,7 +11,6 @@ import libcst as cst
 
 from checker.syntax import tree as t
 from checker.syntax.cst_expressions import CstExpressions, operator
-from checker.syntax.quick_nodes import with_quick_nodes
 
 
 class CstStatements(CstExpressions):
@@ -247,29 +246,27 @@ def pattern_parts(node: cst.CSTNode | None) -> Iterator[cst.CSTNode]:
 
 
 Handler = Callable[[CstStatements, Any, int, int], t.AnyStmt]
-STATEMENTS: dict[type[cst.CSTNode], Handler] = with_quick_nodes(
-    {
-        cst.Expr: CstStatements._expression,
-        cst.Assign: CstStatements._assign,
-        cst.AnnAssign: CstStatements._annotated,
-        cst.AugAssign: CstStatements._augmented,
-        cst.Return: CstStatements._return,
-        cst.Raise: CstStatements._raise,
-        cst.If: CstStatements._if,
-        cst.For: CstStatements._for,
-        cst.While: CstStatements._while,
-        cst.Try: CstStatements._try,
-        cst.TryStar: CstStatements._try,
-        cst.With: CstStatements._with,
-        cst.FunctionDef: CstStatements._function,
-        cst.ClassDef: CstStatements._class,
-        cst.Import: CstStatements._import,
-        cst.ImportFrom: CstStatements._import_from,
-        cst.Global: CstStatements._scoping,
-        cst.Nonlocal: CstStatements._scoping,
-        cst.Del: CstStatements._delete,
-        cst.Assert: CstStatements._assert,
-        cst.Match: CstStatements._match,
-        cst.TypeAlias: CstStatements._type_alias,
-    }
-)
+STATEMENTS: dict[type[cst.CSTNode], Handler] = {
+    cst.Expr: CstStatements._expression,
+    cst.Assign: CstStatements._assign,
+    cst.AnnAssign: CstStatements._annotated,
+    cst.AugAssign: CstStatements._augmented,
+    cst.Return: CstStatements._return,
+    cst.Raise: CstStatements._raise,
+    cst.If: CstStatements._if,
+    cst.For: CstStatements._for,
+    cst.While: CstStatements._while,
+    cst.Try: CstStatements._try,
+    cst.TryStar: CstStatements._try,
+    cst.With: CstStatements._with,
+    cst.FunctionDef: CstStatements._function,
+    cst.ClassDef: CstStatements._class,
+    cst.Import: CstStatements._import,
+    cst.ImportFrom: CstStatements._import_from,
+    cst.Global: CstStatements._scoping,
+    cst.Nonlocal: CstStatements._scoping,
+    cst.Del: CstStatements._delete,
+    cst.Assert: CstStatements._assert,
+    cst.Match: CstStatements._match,
+    cst.TypeAlias: CstStatements._type_alias,
+}

@@ -96,14 +96,15 @@ def parse_with_libcst(text: str) -> t.Tree:
     import libcst as cst
 
     from checker.syntax.cst_statements import CstStatements
-    from checker.syntax.positions import parse_with_positions
+    from checker.syntax.positions import Positions
 
     try:
-        module, where = parse_with_positions(text)
+        module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         reason = error.message.split(" @ ")[0].splitlines()[0].rstrip(".")
         raise ParseError(f"not valid Python: {reason}", max(error.raw_line, 1)) from None
     starts = line_starts(text)
+    where = Positions(module, starts)
     lowering = CstStatements(where.span, starts)
     body = lowering.body(module.body)
     found = tuple((*place_of(offset, starts), comment) for offset, comment in where.comments())
