@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from checker.call_sites.code import Code
 
-VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", *(f"o{number}-".encode() for number in range(1, 6))])
-DATED = re.compile(rb"""["']((?:claude|gpt|o[1-5]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
+VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", b"o1-", b"o3-", b"o4-"])
+DATED = re.compile(rb"""["']((?:claude|gpt|o[134]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
 
 
 @dataclass(frozen=True, slots=True)
