@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 MONEY = Prefilter([b"cost", b"COST", b"Cost", b"pric", b"PRIC", b"Pric", b"RATE", b"rates"])
+ROW = re.compile(rb"""(?:gpt|claude|gemini|o\d)[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
+"""A key that may be a model's id, with a display or a call as its value."""
 INPUT = re.compile(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
                    re.IGNORECASE)  # fmt: skip
 OUTPUT = re.compile(
@@ -63,11 +65,18 @@ class PriceTable:
 def price_tables(code: Code) -> tuple[PriceTable, ...]:
     """The price tables of a run's files, test code left out."""
     found: list[PriceTable] = []
-    for path in code.files_where(MONEY, code.once(naming_vendors)):
+    for path in code.files_where(_Rows(), code.files_where(MONEY, code.once(naming_vendors))):
         module = code.program.module(path) if not is_test(path) else None
         if module is not None:
             found.extend(_tables(module))
     return tuple(found)
+
+
+class _Rows:
+    """Whether a file's bytes hold what may be a row of such a table."""
+
+    def matches(self, data: bytes) -> bool:
+        return ROW.search(data) is not None
 
 
 def _tables(module: Module) -> Iterator[PriceTable]:
