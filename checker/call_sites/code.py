@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from checker.sources import ByteTest
 
 T = TypeVar("T")
+MOST_WORTH = 5_000
+"""The most work that the questions of a rule are worth: they are about what is near, and many are asked."""
 MOST_FILES = 12
 """A function whose name more files mention is not asked for its callers: all of them would have to be parsed."""
 
@@ -103,7 +105,7 @@ class Code:
     def values(self, places: Iterable[Place]) -> dict[Place, tuple[Value, ...]]:
         """The values of expressions, followed through the program. Ask for all a rule needs at once."""
         questions = {place: OfExpr(place.path, place.expr) for place in places}
-        self._solver.solve(questions.values())
+        self._solver.solve(questions.values(), most=MOST_WORTH)
         return {place: self._solver.answer(query) for place, query in questions.items()}
 
     def callers(self, functions: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[Place, ...]]:
@@ -113,7 +115,7 @@ class Code:
             for path, index in functions
             if not self.program.uses.is_common(path, self.module(path).facts.functions[index], MOST_FILES)
         }
-        self._solver.solve(questions.values())
+        self._solver.solve(questions.values(), most=MOST_WORTH)
         return {
             key: tuple(Place(v.path, v.call) for v in self._solver.answer(query) if isinstance(v, Edge))
             for key, query in questions.items()

@@ -49,7 +49,7 @@ def fan_outs(code: Code, workers: Iterable[CallSite]) -> tuple[FanOut, ...]:
     if not wanted:
         return ()
     found: dict[tuple[CallSite, CallSite], FanOut] = {}
-    loops = code.once(item_loops)
+    loops = item_loops(code)
     for call in code.once(ModelCalls):
         for site in call.sites:
             for items in _items(code, call, loops.get(site.span)) if site in wanted else ():

@@ -26,7 +26,7 @@ from checker.syntax import tree as t
 from checker.syntax.children import children
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.call_sites.code import Code
     from checker.call_sites.links import Links
@@ -85,22 +85,35 @@ class ItemLoop:
         return Step(path=span.path, line=span.line, what=f"once for each of `{self.items}`", cell=span.cell)
 
 
+class ItemLoops:
+    """The loops around sites, each looked for when somebody asks: to follow callers outwards takes a while."""
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+        self._asked: set[Span] = set()
+        self._found: dict[Span, ItemLoop] = {}
+
+    def of(self, sites: Iterable[CallSite]) -> Mapping[Span, ItemLoop]:
+        """The innermost loop over items around each of these sites that stands in one, by the site's span."""
+        code, waiting = self._code, []
+        for site in sites:
+            place = code.place_of(site)
+            if site.span in self._asked or place is None or site.kind is not Kind.CALL or is_test(place.path):
+                continue
+            self._asked.add(site.span)
+            loop = _around(code, place)
+            if loop is not None:
+                self._found[site.span] = loop
+            else:
+                waiting.append((site, place))
+        for _ in range(DEPTH if waiting else 0):
+            waiting = _outwards(code, waiting, self._found)
+        return self._found
+
+
 def item_loops(code: Code) -> Mapping[Span, ItemLoop]:
-    """The innermost loop over items around each site that stands in one, by the site's span."""
-    found: dict[Span, ItemLoop] = {}
-    waiting: list[tuple[CallSite, Place]] = []
-    for site in code.sites:
-        place = code.place_of(site)
-        if place is None or site.kind is not Kind.CALL or is_test(place.path):
-            continue
-        loop = _around(code, place)
-        if loop is not None:
-            found[site.span] = loop
-        else:
-            waiting.append((site, place))
-    for _ in range(DEPTH):
-        waiting = _outwards(code, waiting, found)
-    return found
+    """The loops around all sites."""
+    return code.once(ItemLoops).of(code.sites)
 
 
 def _outwards(

@@ -22,7 +22,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.findings import Confidence, Severity
-from checker.patterns.loops import ItemLoop, item_loops
+from checker.patterns.loops import ItemLoop, ItemLoops
 from checker.patterns.request_paths import request_paths
 from checker.rules.batch_programs import LOOPED_PROGRAMS, ONLINE_PROGRAMS
 from checker.rules.named_models import certainty
@@ -61,7 +61,7 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
     wanted = OPERATIONS.get(site.sdk)
     if wanted is None or not wanted.search(site.operation) or site.is_stream or site.custom_endpoint or not site.models:
         return
-    loop = context.code.once(item_loops).get(site.span)
+    loop = context.code.once(ItemLoops).of([site]).get(site.span)
     if loop is None or (loop.count is not None and loop.count <= FEW) or not _is_offline(loop, context):
         return
     prices = unit_prices(site.models[0].text, context.today)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import MOST_FILES
 from checker.findings import Confidence, Severity
-from checker.patterns.loops import ItemLoop, item_loops
+from checker.patterns.loops import ItemLoop, ItemLoops
 from checker.rules.loop_programs import DEAR_PROGRAMS, FINE_PROGRAMS
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
@@ -53,9 +53,9 @@ FEW = 4
 def check(site: CallSite, context: Context) -> Iterator[Finding]:
     """A finding when every model of a site in a loop over items is above the default tier."""
     use = _dear(site, context)
-    if use is None:  # most sites: only for the others is it worth looking for loops
+    if use is None:
         return
-    loops = context.code.once(item_loops)
+    loops = context.code.once(ItemLoops).of(other for other in context.code.sites if _dear(other, context) is not None)
     loop = loops.get(site.span)
     if loop is None or (loop.count is not None and loop.count <= FEW):
         return

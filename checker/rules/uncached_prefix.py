@@ -26,7 +26,7 @@ from checker.facts.model import BlockKind
 from checker.findings import Severity
 from checker.locations import Step
 from checker.patterns.arguments import arguments_of
-from checker.patterns.loops import item_loops
+from checker.patterns.loops import ItemLoops
 from checker.patterns.prompt_lengths import text_tokens
 from checker.patterns.request_paths import request_paths
 from checker.resolution.callers import is_test
@@ -94,7 +94,7 @@ def _asking(code: Code) -> frozenset[str]:
 def _loop(code: Code, site: CallSite) -> Step | None:
     """The loop that sends a request again, or the handler that sends it for every request of its own."""
     place = code.place_of(site)
-    found = code.once(item_loops).get(site.span)
+    found = code.once(ItemLoops).of([site]).get(site.span)
     if found is not None:
         return found.step(code)
     around = _while(code, place) if place is not None else None
