@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 from checker.call_sites.code import Place
 from checker.facts.model import BlockKind
 from checker.patterns.answers import answers
-from checker.patterns.loops import ItemLoop, item_loops
+from checker.patterns.loops import ItemLoop, ItemLoops
 from checker.patterns.model_calls import ModelCall, ModelCalls, Models, models
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from checker.call_sites.code import Code
     from checker.call_sites.model import CallSite
-    from checker.locations import Span
 
 CEILING = 12
 """How many expressions out a loop is looked for."""
@@ -49,10 +48,10 @@ def fan_outs(code: Code, workers: Iterable[CallSite]) -> tuple[FanOut, ...]:
     if not wanted:
         return ()
     found: dict[tuple[CallSite, CallSite], FanOut] = {}
-    loops = item_loops(code)
+    loops = code.once(ItemLoops)
     for call in code.once(ModelCalls):
         for site in call.sites:
-            for items in _items(code, call, loops.get(site.span)) if site in wanted else ():
+            for items in _items(code, call, loops.of([site]).get(site.span)) if site in wanted else ():
                 for planner in _planners(code, call, items, loops):
                     pair = (planner.site, site)
                     first, second = models(code, (planner, call))
@@ -63,12 +62,12 @@ def fan_outs(code: Code, workers: Iterable[CallSite]) -> tuple[FanOut, ...]:
     return tuple(sorted(found.values(), key=lambda each: (each.worker.span, each.planner.span)))
 
 
-def _planners(code: Code, worker: ModelCall, items: Place, loops: Mapping[Span, ItemLoop]) -> Iterator[ModelCall]:
+def _planners(code: Code, worker: ModelCall, items: Place, loops: ItemLoops) -> Iterator[ModelCall]:
     """The requests whose answers are looped over, other than the worker's own."""
     for answer in answers(code, items):
         origin = answer.calls[-1] if answer.calls else code.place_of(answer.site)
         shared = answer.site in worker.sites
-        if origin is None or origin == worker.place or (answer.site.span in loops and not shared):
+        if origin is None or origin == worker.place or (not shared and answer.site.span in loops.of([answer.site])):
             continue
         yield ModelCall(place=origin, sites=(answer.site,), depth=int(bool(answer.calls)))
 
