@@ -111,11 +111,6 @@ class ItemLoops:
         return self._found
 
 
-def item_loops(code: Code) -> Mapping[Span, ItemLoop]:
-    """The loops around all sites."""
-    return code.once(ItemLoops).of(code.sites)
-
-
 def _outwards(
     code: Code, waiting: list[tuple[CallSite, Place]], found: dict[Span, ItemLoop]
 ) -> list[tuple[CallSite, Place]]:

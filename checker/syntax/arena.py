@@ -25,6 +25,15 @@ class Arena:
         self._ends.append(end)
         return len(self.exprs) - 1
 
+    @property
+    def hi(self) -> int:
+        """End of the arena so far."""
+        return len(self.exprs)
+
+    def put_star(self, value: int) -> int:
+        """Append `*value`, which stands where its value does."""
+        return self.put_across(t.Star(value), value, value)
+
     def put_across(self, record: t.AnyExpr, first: int, last: int) -> int:
         """Append a record that stands from one expression to another."""
         return self.put(record, self._starts[first], self._ends[last])

@@ -155,8 +155,7 @@ class AstExpressions(Arena):
         return self.put_across(record, items[0], items[-1]) if items else self.add(node, record)
 
     def _star(self, node: ast.Starred) -> int:
-        value = self.expr(node.value)
-        return self.put_across(t.Star(value), value, value)
+        return self.put_star(self.expr(node.value))
 
     def _binary(self, node: ast.BinOp) -> int:
         left = self.expr(node.left)

@@ -26,11 +26,6 @@ class AstStatements(AstExpressions):
             return t.Jump(node.lineno, lo, lo, type(node).__name__)
         return handler(self, node, node.lineno, lo)
 
-    @property
-    def hi(self) -> int:
-        """End of the arena so far."""
-        return len(self.exprs)
-
     def _expression(self, node: ast.Expr, line: int, lo: int) -> t.AnyStmt:
         value = self.expr(node.value)
         return t.Expression(line, lo, self.hi, value)

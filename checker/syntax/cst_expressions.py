@@ -79,7 +79,7 @@ class CstExpressions(Arena):
             if arg.star == "**":
                 keywords.append(("**", value))
             elif arg.star == "*":
-                args.append(self.put_across(t.Star(value), value, value))
+                args.append(self.put_star(value))
             elif arg.keyword is not None:
                 keywords.append((arg.keyword.value, value))
             else:
@@ -134,7 +134,7 @@ class CstExpressions(Arena):
     def _index(self, node: cst.BaseSlice, subscript: cst.Subscript) -> int:
         if isinstance(node, cst.Index):
             value = self.expr(node.value)
-            return self.put_across(t.Star(value), value, value) if node.star else value
+            return self.put_star(value) if node.star else value
         for bound in (node.lower, node.upper, node.step) if isinstance(node, cst.Slice) else ():
             self.expr(bound)
         return self.add(subscript, t.Opaque("Slice"))  # a slice has no position of its own
@@ -157,8 +157,7 @@ class CstExpressions(Arena):
         return self.put(record, start - len(code(node.lpar[-1])), end + len(code(node.rpar[0])))
 
     def _star(self, node: cst.StarredElement) -> int:
-        value = self.expr(node.value)
-        return self.put_across(t.Star(value), value, value)
+        return self.put_star(self.expr(node.value))
 
     def _binary(self, node: cst.BinaryOperation) -> int:
         left = self.expr(node.left)
@@ -279,10 +278,9 @@ def _debugged(field: cst.FormattedStringExpression) -> str:
 def number(source: str) -> t.AnyExpr:
     """The value of an integer literal; one beyond 64 bits is opaque."""
     try:
-        value = int(source.replace("_", ""), 0)
+        return constant(int(source.replace("_", ""), 0))
     except ValueError:
         return t.Opaque("Integer")
-    return t.Const(value) if abs(value) < 2**63 else t.Opaque("Integer")
 
 
 def real(source: str) -> t.AnyExpr:

@@ -50,11 +50,6 @@ class CstStatements(CstExpressions):
             return t.Jump(self.line_of(node), lo, lo, type(node).__name__)
         return handler(self, node, self.line_of(node), lo)
 
-    @property
-    def hi(self) -> int:
-        """End of the arena so far."""
-        return len(self.exprs)
-
     def _expression(self, node: cst.Expr, line: int, lo: int) -> t.AnyStmt:
         value = self.expr(node.value)
         return t.Expression(line, lo, self.hi, value)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pattern_runs import HEAD, found_in
 
-from checker.patterns.loops import Shape, item_loops
+from checker.patterns.loops import ItemLoop, ItemLoops, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.call_sites.code import Code
+    from checker.locations import Span
 
 ASK = """\
 def ask(text, model="claude-haiku-5-5"):
@@ -13,6 +21,10 @@ def ask(text, model="claude-haiku-5-5"):
 
 
 """
+
+
+def item_loops(code: Code) -> Mapping[Span, ItemLoop]:
+    return code.once(ItemLoops).of(code.sites)
 
 
 def loops_of(body: str) -> list[tuple[str, str, int | None]]:
