@@ -8,6 +8,7 @@ from checker.facts.model import AttributeStore, BindingKind
 from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import NOWHERE, passed
+from checker.resolution.solve import TOO_FAR, TOO_MANY
 from checker.resolution.uses import TOO_MANY_STORING
 from checker.resolution.values import (
     DECLARED,
@@ -51,6 +52,8 @@ SETTINGS_BASES = ("BaseSettings",)
 MAX_LEAVES = 40
 MAX_SUPER_STEPS = 4
 MAX_MAKERS = 60
+ALWAYS_WORTH = 10_000
+"""The work of finding subclasses that is never too much: what overrides what depends on them."""
 
 
 def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
@@ -61,6 +64,8 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
         for sub in s.get(OfSubclasses(q.path, q.index)):
             if isinstance(sub, Cls):
                 family.append(sub)
+            else:
+                yield sub
     if not q.bare:
         below = family[len(ancestors) :] if q.call is None else []
         leaves = (Cls(q.path, q.index), *below)
@@ -111,7 +116,15 @@ def direct_bases(s: Solver, q: OfBases) -> Iterable[Value]:
 def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
     """The classes of the program that derive from a class, near and far."""
     name = s.program.loaded(q.path).facts.classes[q.index].name
-    for path, index in s.program.uses.subclasses_of(name, q.path) or ():
+    work = s.program.work_of(s.program.uses.deriving(name, q.path))
+    if work > ALWAYS_WORTH and s.puts_off(work):
+        yield TOO_FAR
+        return
+    found = s.program.uses.subclasses_of(name, q.path)
+    if found is None:
+        yield TOO_MANY
+        return
+    for path, index in found:
         if (path, index) != (q.path, q.index) and Cls(q.path, q.index) in s.get(OfBases(path, index)):
             yield Cls(path, index)
             yield from s.get(OfSubclasses(path, index))

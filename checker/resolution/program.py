@@ -14,7 +14,7 @@ from checker.resolution.uses import Uses
 from checker.sources import ImportIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from checker.facts.model import Function, ModuleFacts
     from checker.locations import Span
@@ -25,6 +25,8 @@ __all__ = ["Module", "Program"]
 
 FILE_SEARCHED = 1
 """The work of looking for a word in a file, in expressions."""
+BYTES_OF_AN_EXPRESSION = 30
+"""Of source, on average."""
 IMPORTS_FOLLOWED = 50
 """The work of finding the files that a file imports, in expressions."""
 
@@ -69,6 +71,11 @@ class Program:
         """What has been done so far for answers, in expressions of loaded files, which take some 5 µs each."""
         return self._size + FILE_SEARCHED * self._store.searched + IMPORTS_FOLLOWED * self.reach.followed
 
+    def work_of(self, paths: Iterable[str]) -> int:
+        """What loading these files would add to `work`, about."""
+        new = (self._store.read(path) for path in paths if path not in self._modules)
+        return sum(len(data) for data in new if isinstance(data, bytes)) // BYTES_OF_AN_EXPRESSION
+
     def loaded(self, path: str) -> Module:
         """A module that is known to be there, since a value names it."""
         module = self.module(path)
@@ -111,7 +118,7 @@ class Program:
             found = self._mentions[name] = tuple(self._store.scan(Word(name), self.paths))
         return found
 
-    def files_where(self, test: ByteTest, among: Iterable[str] | None = None) -> tuple[str, ...]:
+    def files_where(self, test: ByteTest, among: Collection[str] | None = None) -> tuple[str, ...]:
         """The files, all or some, whose bytes pass a test."""
         return tuple(self._store.scan(test, self.paths if among is None else among))
 

@@ -78,7 +78,8 @@ class Solver:
         self._deferred: dict[Query, None] = {}
         self._released: set[Query] = set()
         self._wide: set[Query] = set()
-        self._beyond: set[Query] = set()
+        self._beyond: dict[Query, int] = {}
+        self._times = 0
         self._most = 0
 
     def get(self, query: Query) -> tuple[Value, ...]:
@@ -90,15 +91,22 @@ class Solver:
 
     def _ask(self, query: Query) -> None:
         """See to it that a question is answered, unless it is new, leads farther away, and enough has been done."""
-        if query in self._answers and query not in self._beyond:
+        if query in self._answers and self._beyond.get(query) in (None, self._times):
             return
         if isinstance(query, FARTHER) and self._current is not None and self._spent():
-            self._beyond.add(query)
+            self._beyond[query] = self._times
             self._answers[query] = {TOO_FAR: None}
             return
-        self._beyond.discard(query)
+        self._beyond.pop(query, None)
         self._answers[query] = {}
         self._enqueue(query)
+
+    def puts_off(self, work: int) -> bool:
+        """Whether so much work at once is more than what is left; the question being computed is then "too far"."""
+        if self._current is None or self._work() + work <= self._most:
+            return False
+        self._beyond[self._current] = self._times
+        return True
 
     def if_empty(self, query: Query, *fallbacks: Query | Value) -> Iterable[Value]:
         """What to answer when `query` has come to rest without any value: questions, or values as they are."""
@@ -118,6 +126,7 @@ class Solver:
         """Bring these questions and all they depend on to rest. `most`: the work after which far is always too far."""
         asked = list(queries)
         self._reads = None
+        self._times += 1
         self._most = self._work() + min(WORTH + WORTH_OF_A_QUESTION * len(asked), most)
         for query in asked:
             self.get(query)

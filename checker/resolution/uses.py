@@ -14,7 +14,7 @@ from checker.resolution.spelled import Calling, Deriving, Handing, Keeping, Stor
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from checker.facts.model import Function
     from checker.resolution.module import Module
@@ -105,11 +105,15 @@ class Uses:
             )
         return self._handovers[key]
 
+    def deriving(self, name: str, home: str) -> tuple[str, ...]:
+        """The files that may derive a class from one of this name, by their text."""
+        return self._passing(Deriving, name, home, False)
+
     def subclasses_of(self, name: str, home: str) -> Calls | None:
         """The classes, by file and index, with a base that may mean a class of this name; None for too many."""
         key = (name, home)
         if key not in self._subclasses:
-            paths = self._passing(Deriving, name, home, False)
+            paths = self.deriving(name, home)
             self._subclasses[key] = (
                 None
                 if len(paths) > TOO_MANY_FILES
@@ -146,13 +150,13 @@ class Uses:
             found = self._paths[key] = tuple(self._fitting(test, name, holding))
         return found
 
-    def _fitting(self, test: type[Word], name: str, paths: Iterable[str]) -> Iterator[str]:
+    def _fitting(self, test: type[Word], name: str, paths: Collection[str]) -> Iterator[str]:
         """Those of the files whose bytes pass a test, in their order, one by one: who has enough need not go on."""
         known = self._passed.setdefault((test, name), {})
-        asked = test(name)
+        passes = self._store.asking(test(name), paths)
         for path in sorted(paths):
             if path not in known:
-                known[path] = self._store.passes(path, asked)
+                known[path] = passes(path)
             if known[path]:
                 yield path
 
