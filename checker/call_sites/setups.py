@@ -38,7 +38,8 @@ def files_with_setups(
     program: Program, store: SourceStore, sdks: AbstractSet[str], modules: Iterable[str]
 ) -> tuple[str, ...]:
     """The files that may set up a hook for one of these SDKs, or import one of a team's own `modules` that record."""
-    found = {path for name in (IMPORTED, *modules) for path in program.imports.naming(name.rpartition(".")[2])}
+    found = {path for name in modules for path in program.imports.naming(name.rpartition(".")[2])}
+    found |= frozenset.intersection(*(program.imports.naming(part) for part in IMPORTED.split(".")))
     for root, words in _told_by_imports(sdks):
         for path in program.imports.naming(root) - found:
             data = store.read(path)

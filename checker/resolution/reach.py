@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from checker.sources import ImportIndex, ModuleIndex, SourceStore
+    from checker.sources.import_text import Imported
 
 _DOTS = re.compile(rb"\bfrom\s*[.\s]+import\b").search
 _STARRED = re.compile(rb"\*|import_module\(").search
@@ -60,11 +61,23 @@ class Reach:
                 target
                 for line in self._texts.lines(path)
                 for statement in self._texts.imported(line)
-                for name in ("", *(f".{name}" if statement.module else name for name in statement.names))
-                if (target := self._find_from(path, statement.module + name, statement.level)) is not None
+                for target in self._targets(path, statement)
             }
             found = self._imports[path] = frozenset(targets - {path})
         return found
+
+    def _targets(self, path: str, statement: Imported) -> Iterator[str]:
+        """The files of the module in an import statement, and of those of its names that are modules."""
+        level, module, names = statement
+        target = self._find_from(path, module, level)
+        if target is not None:
+            yield target
+            if not target.endswith("__init__.py"):
+                return  # what a plain module has is no module
+        for name in filter(self._index.is_module_name, names):
+            found = self._find_from(path, f"{module}.{name}" if module else name, level)
+            if found is not None:
+                yield found
 
     def importers(self, path: str) -> frozenset[str]:
         """The files that import a file."""

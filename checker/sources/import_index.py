@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from checker.sources.import_text import Imported
     from checker.sources.store import SourceStore
 
-_WORD = re.compile(rb"[\w\x80-\xff]+")
+_WORD = re.compile(rb"[\w\x80-\xff]")
+_SPACED = bytes(byte if _WORD.match(bytes([byte])) else ord(" ") for byte in range(256))
+"""For `bytes.translate`: what is in no word becomes a space."""
 
 
 class ImportIndex:
@@ -66,7 +68,7 @@ class ImportIndex:
         if found is None:
             spelled = word.encode()
             lines = self._lines_by_word.get(spelled, ())
-            behind = (line for line in lines if spelled in _WORD.findall(line.partition(b"import")[2]))
+            behind = (line for line in lines if spelled in _words(line.partition(b"import")[2]))
             found = self._importing[word] = self._with(behind)
         return found
 
@@ -89,6 +91,10 @@ class ImportIndex:
     def _lines_by_word(self) -> dict[bytes, list[bytes]]:
         found: defaultdict[bytes, list[bytes]] = defaultdict(list)
         for line in self._files_by_line:
-            for word in set(_WORD.findall(line)):
+            for word in _words(line):
                 found[word].append(line)
         return found
+
+
+def _words(line: bytes) -> set[bytes]:
+    return set(line.translate(_SPACED).split())

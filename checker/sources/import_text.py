@@ -69,9 +69,10 @@ def imported(statement: bytes) -> Iterator[Imported]:
     for match in _FROM.finditer(statement):
         dots, module, names = match.groups()
         yield Imported(dots.count(b"."), module.decode(errors="replace"), tuple(_names(names)))
-    for match in _PLAIN.finditer(statement):
-        for name in _names(match.group(1)):
-            yield Imported(0, name)
+    if not statement.startswith(b"from ") or b";" in statement or b":" in statement:
+        for match in _PLAIN.finditer(statement):
+            for name in _names(match.group(1)):
+                yield Imported(0, name)
 
 
 def _names(text: bytes) -> Iterator[str]:

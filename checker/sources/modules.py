@@ -49,12 +49,17 @@ class ModuleIndex:
         self._packages = PackageMap(self._paths, files)
         self._external = sys.stdlib_module_names | frozenset(external)
         self._stems = frozenset(_stems(self._paths))
+        self._names = frozenset(stem.rpartition("/")[2] for stem in self._stems)
         self._tops = self._roots_by_top_name()
         self._library_roots = frozenset(root for roots in self._tops.values() for root in roots)
         self._found: dict[tuple[str, int], str | None] = {}
         self._nearest: dict[tuple[str, str], str | None] = {}
-        self._search_paths: dict[str, int] = {}
-        self._roots: dict[tuple[str, ...], int] = {(): 0}
+        self._search_paths: dict[str, tuple[str, ...]] = {}
+        self._roots: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def is_module_name(self, name: str) -> bool:
+        """Whether any module or package is called so, without what it is in: most imported names are not."""
+        return name in self._names
 
     def name_of(self, path: str) -> str:
         """The dotted name of a file, be it a module, a package's `__init__.py`, a script or a notebook."""
@@ -78,7 +83,7 @@ class ModuleIndex:
     def find(self, name: str, *, importer: str | None = None) -> str | None:
         """The file that `import name` loads: a module, or the `__init__.py` of a package. None: not ours, or a draw."""
         home = "" if importer is None else _directory(importer)
-        key = (name, self._search_path(home))
+        key = (name, id(self._search_path(home)))
         if key not in self._found:
             self._found[key] = self._find(name, home)
         found = self._found[key]
@@ -97,7 +102,7 @@ class ModuleIndex:
     def _find(self, name: str, home: str) -> str | None:
         """The file on the search path of a directory; _ELSEWHERE if other roots have to be asked."""
         top = name.partition(".")[0]
-        for root in self._roots_for(home) if home else ():
+        for root in self._search_path(home):
             head = child(root, top)
             # Nearly every name is somebody else's: this look-up answers before any path is put together.
             if head not in self._stems or (top in self._external and not self._packages.is_package(head)):
@@ -119,12 +124,12 @@ class ModuleIndex:
             self._nearest[key] = _nearest(found_at, home)
         return self._nearest[key]
 
-    def _search_path(self, home: str) -> int:
-        """A number for the roots that imports in a directory are looked for in: the same for all of a package."""
+    def _search_path(self, home: str) -> tuple[str, ...]:
+        """The roots that imports in a directory are looked for in: the same object for all of a package."""
         known = self._search_paths.get(home)
         if known is None:
             roots = tuple(self._roots_for(home)) if home else ()
-            known = self._search_paths[home] = self._roots.setdefault(roots, len(self._roots))
+            known = self._search_paths[home] = self._roots.setdefault(roots, roots)
         return known
 
     def _roots_for(self, home: str) -> Iterator[str]:
@@ -154,12 +159,16 @@ class ModuleIndex:
     def _roots_by_top_name(self) -> dict[str, list[str]]:
         """For each top-level name that may be imported from anywhere, the roots that have it."""
         tops: defaultdict[str, set[str]] = defaultdict(set)
-        for path in self._paths:
-            directory = _directory(path)
+        for directory in {_directory(path) for path in self._paths}:
             package = self._packages.outermost(directory)
             if package is not None:
                 tops[posixpath.basename(package)].add(parent(package))
-            elif directory == ROOT or posixpath.basename(directory) in SOURCE_ROOTS:
+        for path in self._paths:
+            directory = _directory(path)
+            loose = directory == ROOT or (
+                directory.endswith(SOURCE_ROOTS) and posixpath.basename(directory) in SOURCE_ROOTS
+            )
+            if loose and self._packages.outermost(directory) is None:
                 tops[posixpath.splitext(posixpath.basename(path))[0]].add(directory)
         return {name: sorted(roots) for name, roots in tops.items()}
 
@@ -181,11 +190,11 @@ def _stems(paths: Iterable[str]) -> Iterator[str]:
     """Everything that an import could begin with: each file without its suffix, and each directory above one."""
     seen: set[str] = set()
     for path in paths:
-        stem = posixpath.splitext(path)[0]
+        stem = path.removesuffix(".pyw").removesuffix(".py")
         while stem not in seen and stem:
             seen.add(stem)
             yield stem
-            stem = posixpath.dirname(stem)
+            stem = stem.rpartition("/")[0]
 
 
 def _nearest(found_at: dict[str, str], home: str) -> str | None:
