@@ -17,7 +17,7 @@ from checker.call_sites.written import Reader, Text
 from checker.resolution.values import Edge, OfEdges, OfExpr, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from checker.call_sites.flow import LinkIndex
     from checker.call_sites.links import Links
@@ -98,7 +98,7 @@ class Code:
         for name, argument in unpacked(self.reader, self._links, Argument(place.path, place.expr)):
             yield name, Place(argument.path, argument.expr)
 
-    def files_where(self, test: ByteTest, among: Iterable[str] | None = None) -> tuple[str, ...]:
+    def files_where(self, test: ByteTest, among: Collection[str] | None = None) -> tuple[str, ...]:
         """The files of the run, with sites or without, or some of them, whose bytes pass a test."""
         return self.program.files_where(test, among)
 

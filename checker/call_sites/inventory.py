@@ -68,7 +68,7 @@ def take_inventory(
     """
     paths = [file.path for file in discovery.files if file.kind is not SourceKind.AGENT]
     agents = [file.path for file in discovery.files if file.kind is SourceKind.AGENT]
-    store = SourceStore(files)
+    store = SourceStore(files, paths)
     external = top_level_names() - AMBIGUOUS_ROOTS
     index = ModuleIndex(paths, files=files, external=external)
     cache = open_cache(config.cache_dir) if config.cache and config.cache_dir is not None else None

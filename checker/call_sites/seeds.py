@@ -50,7 +50,7 @@ def seeds(
     `prefilter=False` asks the facts of every file, with the same result. `prefetch` is told which files will be asked.
     """
     at_hand = _AtHand(program, store)
-    paths = [path for path in program.paths if not prefilter or _text_passes(program, store, path, at_hand)]
+    paths = _text_passing(program, store, at_hand) if prefilter else list(program.paths)
     if prefetch is not None:
         prefetch(paths)
     found = []
@@ -120,7 +120,13 @@ def _of_bindings(module: Module) -> Iterator[str]:
             yield f"{binding.text}.{binding.member}"
 
 
-def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHand) -> bool:
+def _text_passing(program: Program, store: SourceStore, at_hand: _AtHand) -> list[str]:
+    telling = set(store.scan(seed_words.telling(), program.paths))
+    asked = sorted(telling | at_hand.imported.keys() | at_hand.linked.keys())
+    return [path for path in asked if _text_passes(program, store, path, at_hand, path in telling)]
+
+
+def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHand, telling: bool) -> bool:
     data = store.read(path)
     if isinstance(data, Problem):
         return False
@@ -136,12 +142,10 @@ def _text_passes(program: Program, store: SourceStore, path: str, at_hand: _AtHa
             (called := linked & words) and (split or seed_words.called(called)(data))
         ):
             return True
-    return _tells(program, path, data)
+    return telling and _tells(program, path, data)
 
 
 def _tells(program: Program, path: str, data: bytes) -> bool:
-    if not seed_words.telling().matches(data):
-        return False
     # A path may be cut by the end of a line, which in a notebook is more than white space.
     split = path.endswith(NOTEBOOK)
     for first, lasts in seed_words.telling_paths().items():

@@ -58,6 +58,8 @@ def naming_vendors(code: Code) -> tuple[str, ...]:
 class _Unknown:
     """Whether a file's bytes hold such an id between quotes."""
 
+    needles: tuple[bytes, ...] = ()
+
     def matches(self, data: bytes) -> bool:
         return any(_unknown(text) is not None for text in _dated(data))
 

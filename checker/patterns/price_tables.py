@@ -75,6 +75,8 @@ def price_tables(code: Code) -> tuple[PriceTable, ...]:
 class _Rows:
     """Whether a file's bytes hold what may be a row of such a table."""
 
+    needles: tuple[bytes, ...] = ()
+
     def matches(self, data: bytes) -> bool:
         return ROW.search(data) is not None
 

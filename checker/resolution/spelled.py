@@ -29,13 +29,13 @@ class Word:
     """What stands right before the name."""
 
     def __init__(self, name: str) -> None:
-        self._plain = self._lead + name.encode() if name.isascii() else b""
+        self.needles = (self._lead + name.encode(),) if name and name.isascii() else ()
         letters = (re.escape(c.encode()) if c.isascii() else _BEYOND_ASCII for c in name)
         self._find = re.compile(re.escape(self._lead) + b"".join(letters)).finditer
 
     def matches(self, data: bytes) -> bool:
         """Whether the bytes of a file pass."""
-        return self._plain in data and any(True for _ in self.places(data))
+        return all(needle in data for needle in self.needles) and any(True for _ in self.places(data))
 
     def places(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the name stands in the way that is asked for."""

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 class ByteTest(Protocol):
     """A yes-or-no question about the bytes of a file."""
 
+    @property
+    def needles(self) -> tuple[bytes, ...]:
+        """Byte strings of which every file holds one that passes; none when that cannot be said."""
+
     def matches(self, data: bytes) -> bool:
         """Whether the file may matter."""
 
@@ -27,8 +31,9 @@ class Prefilter:
     def __init__(self, needles: Iterable[bytes]) -> None:
         unique = set(needles)
         # Where a longer needle occurs, so does a shorter one that it contains.
-        self._needles = tuple(sorted(n for n in unique if not any(m in n for m in unique if m != n))) or (b"",)
+        least = sorted(n for n in unique if not any(m in n for m in unique if m != n))
+        self.needles = () if b"" in unique else tuple(least)
 
     def matches(self, data: bytes) -> bool:
         """Whether any needle occurs in `data`."""
-        return any(needle in data for needle in self._needles)  # one pattern for all is several times as slow
+        return not self.needles or any(needle in data for needle in self.needles)
