@@ -1,9 +1,9 @@
 """What a run of `route-lint` takes, cold and warm, next to `ruff check` of the same tree.
 
-    python tests/bench/checker_speed.py DIR [--runs 5] [--jobs N]
-    python tests/bench/checker_speed.py DIR --rules     what all rules add to listing the call sites
+    python tests/bench/checker_speed.py DIR... [--runs 5] [--jobs N]
+    python tests/bench/checker_speed.py --rules DIR...      what all rules add to listing the call sites
 
-Each turn runs ruff, route-lint without a cache, and route-lint with a cache that the first turn has filled. Medians are
+Of several directories, each has its table, and the last one adds up the medians of all. Each turn runs ruff, route-lint without a cache, and route-lint with a cache that the first turn has filled. Medians are
 shown, of the wall clock and of processor time: on a machine that does something else, only the second means much. Peak
 memory is that of all processes of a run together, sampled from /proc, so pages that processes share count for each.
 """
@@ -27,6 +27,16 @@ _RSS = 21
 """The field of /proc/PID/stat, counted from the one after the process's name."""
 
 
+@dataclass(frozen=True)
+class Figures:
+    """A line of a table: medians in seconds, and the highest peak in bytes."""
+
+    name: str
+    wall: float
+    processor: float
+    peak: int
+
+
 @dataclass
 class Runs:
     """The runs of one command."""
@@ -36,6 +46,11 @@ class Runs:
     wall: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     peak: list[int] = field(default_factory=list)
+
+    def figures(self) -> Figures:
+        """What the turns that count took."""
+        wall, processor = statistics.median(self.wall[1:]), statistics.median(self.processor[1:])
+        return Figures(name=self.name, wall=wall, processor=processor, peak=max(self.peak))
 
     def once(self, folder: Path, environment: dict[str, str]) -> None:
         """Run the command, and note what it took."""
@@ -71,18 +86,23 @@ def resident(group: int) -> int:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("directory", type=Path)
+    parser.add_argument("directories", metavar="DIR", type=Path, nargs="+")
     parser.add_argument("--runs", type=int, default=5, help="turns that count, after one that does not")
     parser.add_argument("--jobs", help="processes of route-lint (default: as it decides)")
     parser.add_argument("--rules", action="store_true", help="all rules, next to a run that only lists the call sites")
     options = parser.parse_args()
+    lint = [sys.executable, "-P", "-m", "checker"]
+    jobs = ["--jobs", options.jobs] if options.jobs else []
+    tables = []
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        lint = [sys.executable, "-P", "-m", "checker"]
-        jobs = ["--jobs", options.jobs] if options.jobs else []
-        commands = rules(lint, jobs) if options.rules else beside_ruff(lint, jobs, scratch)
-        measure(commands, options.directory.resolve(), options.runs, scratch)
-        print_table(commands)
+        for directory in map(Path.resolve, options.directories):
+            commands = rules(lint, jobs) if options.rules else beside_ruff(lint, jobs, scratch / directory.name)
+            measure(commands, directory, options.runs, scratch)
+            tables.append([runs.figures() for runs in commands])
+            print_table(directory.name, tables[-1])
+    if len(tables) > 1:
+        print_table(f"all {len(tables)}", [added_up(lines) for lines in zip(*tables, strict=True)])
 
 
 def rules(lint: list[str], jobs: list[str]) -> list[Runs]:
@@ -95,13 +115,14 @@ def rules(lint: list[str], jobs: list[str]) -> list[Runs]:
     ]
 
 
-def beside_ruff(lint: list[str], jobs: list[str], scratch: Path) -> list[Runs]:
+def beside_ruff(lint: list[str], jobs: list[str], kept: Path) -> list[Runs]:
     """The commands that tell what a run costs."""
     ruff = shutil.which("ruff", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if ruff is None:
         raise SystemExit("ruff is not installed")
-    settings = scratch / "route-lint.toml"
-    settings.write_text(f'cache-dir = "{(scratch / "cache").as_posix()}"\n')
+    settings = kept / "route-lint.toml"
+    kept.mkdir(exist_ok=True)
+    settings.write_text(f'cache-dir = "{(kept / "cache").as_posix()}"\n')
     check = [*lint, "check", *jobs]
     return [
         Runs(
@@ -127,16 +148,26 @@ def compiled(scratch: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "compiled")}
 
 
-def print_table(commands: list[Runs]) -> None:
+def added_up(lines: tuple[Figures, ...]) -> Figures:
+    """One command's figures over all directories."""
+    return Figures(
+        name=lines[0].name,
+        wall=sum(line.wall for line in lines),
+        processor=sum(line.processor for line in lines),
+        peak=max(line.peak for line in lines),
+    )
+
+
+def print_table(title: str, lines: list[Figures]) -> None:
     """One line a command; ratios are to the first."""
-    print(f"{'':34} {'wall':>9} {'ratio':>7} {'processor':>11} {'ratio':>7} {'peak memory':>13}")
-    first = commands[0]
-    for runs in commands:
-        wall, processor = statistics.median(runs.wall[1:]), statistics.median(runs.processor[1:])
+    print(f"{title:34} {'wall':>9} {'ratio':>7} {'processor':>11} {'ratio':>7} {'peak memory':>13}")
+    first = lines[0]
+    for line in lines:
         print(
-            f"{runs.name:34} {wall:7.2f} s {wall / statistics.median(first.wall[1:]):7.2f}"
-            f" {processor:9.2f} s {processor / statistics.median(first.processor[1:]):7.2f}"
-            f" {max(runs.peak) / 2**20:10.0f} MB"
+            f"  {line.name:32} {line.wall:7.2f} s {line.wall / first.wall:7.2f}"
+            f" {line.processor:9.2f} s {line.processor / first.processor:7.2f}"
+            f" {line.peak / 2**20:10.0f} MB",
+            flush=True,
         )
 
 
