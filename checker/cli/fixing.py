@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.cli.narrowing import Narrowed
 from checker.errors import UsageError
@@ -28,8 +29,7 @@ Check = Callable[[FileSystem], Narrowed]
 _ROUNDS = 10  # a fix may make room for another that overlapped it; ten in a row overlap nowhere
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fixed:
+class Fixed(Struct, frozen=True, kw_only=True):
     """What the rounds led to: the last outcome, the files that change, and how many findings that fixed."""
 
     outcome: Narrowed

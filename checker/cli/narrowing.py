@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.cli.settings import STDIN
 from checker.rules import REGISTRY
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from checker.report.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowed:
+class Narrowed(Struct, frozen=True, kw_only=True):
     """An outcome without what is known or untouched.
 
     `found` has every finding of the run, `stale` the baseline entries whose findings are gone.
@@ -40,8 +40,7 @@ class Narrowed:
     stale: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True, kw_only=True):
     """What is left out: the findings of a baseline, and those on lines that did not change."""
 
     baseline: Baseline

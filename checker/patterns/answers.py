@@ -11,8 +11,10 @@ ids) is not the answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.call_sites.code import Place
 from checker.facts.model import Binding, BindingKind
@@ -48,8 +50,7 @@ FIELDS = frozenset(
 """Attributes of responses that hold all of the answer, so that they name no field of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """A site whose answer arrives. `treated`: the functions and methods the text went through; `fields`: the parts of it
     that were taken; `bindings`: the names it had on the way, by file and index; `calls`: the calls of the program's own
     functions that lead to the site, outermost first."""
@@ -61,8 +62,7 @@ class Answer:
     calls: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """One expression of the search; `stack` has the calls it went into: the call's place and the function's."""
 
     place: Place

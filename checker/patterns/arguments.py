@@ -8,8 +8,9 @@ Sites list the names of their arguments only. What is not direct may be added or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.facts.model import BindingKind
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 MOST_STEPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One argument; `direct`: it is written in the call itself."""
 
     place: Place

@@ -14,8 +14,9 @@ Nor is a gate after which the same or a cheaper model is asked.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.patterns.answers import Answer, answers
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cascade:
+class Cascade(Struct, frozen=True, kw_only=True):
     """One escalation. `scorers` are the requests whose answers the score is made of, with the models each can use there;
     `escalation` is the dearer request."""
 

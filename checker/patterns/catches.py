@@ -7,8 +7,9 @@ except ProviderError:                                             not known: a c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.call_sites.sdks.errors import BROAD, CALLER, Trouble, troubles
@@ -31,8 +32,7 @@ JUDGES = frozenset({
 """Names in a handler which show that it tells one error from another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catch:
+class Catch(Struct, frozen=True, kw_only=True):
     """One handler. `names`: the classes as imported; `known`: all of them are; `judges`: its body looks at the error."""
 
     path: str

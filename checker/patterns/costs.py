@@ -11,11 +11,13 @@ The two products stand in one function. They are looked for in all files, since 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.patterns.price_tables import MONEY
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
 from checker.syntax import tree as t
@@ -27,21 +29,20 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 COUNTED = Prefilter([b"output_tokens", b"completion_tokens", b"tokens_out", b"candidates_token_count", b"outputTokens"])
-INPUT = re.compile(r"(?:^|_)(?:input|prompt)_?tokens?(?:_count|_used)?$|^prompt_token_count$|^inputTokens$|^tokens_in$",
+INPUT = Regex(r"(?:^|_)(?:input|prompt)_?tokens?(?:_count|_used)?$|^prompt_token_count$|^inputTokens$|^tokens_in$",
                    re.IGNORECASE)  # fmt: skip
-OUTPUT = re.compile(
+OUTPUT = Regex(
     r"(?:^|_)(?:output|completion|candidates)_?tokens?(?:_count|_used)?$|^candidates_token_count$|^outputTokens$|^tokens_out$",
     re.IGNORECASE,
 )
-CACHED = re.compile(r"cached|cache_?(?:read|creation|write|hit|miss)|tokens_details", re.IGNORECASE)
-PRICE = re.compile(
+CACHED = Regex(r"cached|cache_?(?:read|creation|write|hit|miss)|tokens_details", re.IGNORECASE)
+PRICE = Regex(
     r"cost|pric|rate|usd|per_(?:1?[km]|token|million|thousand)|mtok|input|prompt|output|completion|^in$|^inp$|^out$|^outp$",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostSum:
+class CostSum(Struct, frozen=True, kw_only=True):
     """One function that works out a cost. `input` and `output` are the two products.
 
     `from_usage`: the counts are read from something, not handed in; `cached`: the function says something of a cache.
@@ -83,7 +84,7 @@ def _sums(module: Module) -> Iterator[CostSum]:
             )
 
 
-def _count(module: Module, product: t.Binary, pattern: re.Pattern[str]) -> bool | None:
+def _count(module: Module, product: t.Binary, pattern: Regex) -> bool | None:
     """Whether a product has tokens of a kind for a factor, and a price for another: True when the tokens are read off
     something, False when they are a plain name, None when it is no such product."""
     exprs = module.exprs

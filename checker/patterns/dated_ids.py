@@ -9,9 +9,10 @@ Ids that calls use are known from the sites; here are the others, of which only 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.resolution.callers import is_test
@@ -28,8 +29,7 @@ VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", b"o1-", b"o3-", b"o4-"])
 DATED = re.compile(rb"""["']((?:claude|gpt|o[134]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """An id of a vendor's form that the vendor does not have, and the expression that writes it."""
 
     text: str

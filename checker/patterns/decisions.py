@@ -11,8 +11,10 @@ What decides is the *label*; `labels` are the words it is compared with. Whether
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.call_sites.code import Place
 from checker.facts.model import Binding, BindingKind, BlockKind
@@ -40,16 +42,14 @@ class DecisionKind(enum.Enum):
     TEST = enum.auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One outcome of a look-up: its key and where its value is written."""
 
     key: str
     value: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """One decision. `place` is the look-up or the test, `label` the expression that decides.
 
     `table` has the entries of a look-up's map; `default`: it has an answer for labels that are not in it. `labels` are

@@ -12,8 +12,9 @@ one way is right.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.patterns.statements import Body, Part, Spot
 from checker.syntax import tree as t
@@ -38,8 +39,7 @@ class Way(enum.Enum):
     TURNS = enum.auto()  # goes on with the next turn of a loop
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """One end: `expr` is what is returned or raised, or `NONE`; `line` 0 where nothing is written."""
 
     way: Way

@@ -20,8 +20,9 @@ request after the program's own error with the first answer (a repair) are none.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from checker.call_sites.code import Place
@@ -41,8 +42,7 @@ class Form(enum.Enum):
     DECLARED = enum.auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """One model to try: where it is written or asked, and what it can be. `site`: where its request is sent, or it is
     bound. `alone`: nothing but the model is said of it, such as a provider beside it in a list of pairs."""
 
@@ -58,8 +58,7 @@ class Member:
         return self.models.texts[0] if self.models.complete and len(self.models.texts) == 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FallbackChain:
+class FallbackChain(Struct, frozen=True, kw_only=True):
     """One chain. `members` in the order of trial, `complete` when there are no others.
 
     `what` names the construct of a DECLARED one. `catches` has the handlers that lead to the next member, `beside` the

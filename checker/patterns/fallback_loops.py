@@ -23,6 +23,7 @@ from checker.patterns.chain_members import members_of, source_of
 from checker.patterns.endings import FALLS, Ending, Way, after, any_way, endings
 from checker.patterns.fallback_chains import FallbackChain, Form
 from checker.patterns.model_calls import ModelCall, ModelCalls, named
+from checker.patterns.regex import Regex
 from checker.patterns.statements import Part, Spot, StatementIndex
 from checker.resolution.callers import is_test
 from checker.syntax import tree as t
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code
     from checker.call_sites.links import Links
 
-MODELS = re.compile(
+MODELS = Regex(
     r"model|provider|llm|client|fallback|backend|engine|deployment|candidate|adapter|vendor|tier|agent", re.IGNORECASE
 )
 """Names of what a chain goes through, where its members are not known."""

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.patterns.fallback_chains import Form
+from checker.patterns.regex import Regex
 from checker.patterns.statements import inside
 from checker.syntax import tree as t
 from checker.syntax.children import children
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from checker.patterns.fallback_chains import FallbackChain
     from checker.resolution.program import Module
 
-SAYS = re.compile(r"log|print|warn|echo|debug|info|error|exception|critical|emit|track|record|capture|notify|event|metric"
+SAYS = Regex(r"log|print|warn|echo|debug|info|error|exception|critical|emit|track|record|capture|notify|event|metric"
                   r"|span|report|increment|count|add_attribute|set_attribute|message|secho|write", re.IGNORECASE)  # fmt: skip
 """Calls in a handler that tell somebody."""
 

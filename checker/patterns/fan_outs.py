@@ -8,8 +8,9 @@ What is looped over is followed back to the request that gave it; a loop over wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.facts.model import BlockKind
@@ -28,8 +29,7 @@ CEILING = 12
 """How many expressions out a loop is looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FanOut:
+class FanOut(Struct, frozen=True, kw_only=True):
     """A worker, its planner, and the models that each can run on. `place` is what is looped over."""
 
     planner: CallSite

@@ -10,8 +10,9 @@ Only gates that open when the number is low are given: those are escalations.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.facts.model import BindingKind
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 BELOW, ABOVE = frozenset({"<", "<="}), frozenset({">", ">="})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """One gate. `test` is the whole condition, `compare` the comparison in it, `score` its number; `others` are the
     other conditions of the test. `line` is where its statement starts; `loop`: it is a `while`."""
 

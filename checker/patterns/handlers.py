@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, BlockKind
+from checker.patterns.regex import Regex
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "route", "websocket", "api_route", "view", "websocket_route"}
 )
 NOT_SERVERS = frozenset({"responses", "respx", "requests_mock", "httpx_mock", "mock", "requests", "httpx", "session"})
-MACHINES = re.compile(
+MACHINES = Regex(
     r"webhook|hooks?\b|callback|cron|schedul|batch|jobs?\b|worker|pubsub|ingest|health|metrics|internal|async",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ REGISTRARS = {
 }  # fmt: skip
 """Calls that register a handler, and the position of the function among their arguments."""
 REGISTRAR_KEYWORDS = frozenset({"endpoint", "view_func", "handler", "fn", "callback"})
-VIEWS = re.compile(
+VIEWS = Regex(
     r"(?:View|ViewSet|Resource|RequestHandler|HTTPEndpoint|MethodView|BaseHTTPRequestHandler|WebSocketHandler)$"
 )
 VIEW_METHODS = frozenset(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.patterns.answers import answers
+from checker.patterns.regex import Regex
 from checker.syntax import tree as t
 from checker.syntax.children import children
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from checker.patterns.answers import Answer
     from checker.resolution.program import Module
 
-COMBINES = re.compile(r"combin|adjust|calibrat|blend|weigh|hedg|heuristic|penal|boost|signal|aggregate|average|mean|"
+COMBINES = Regex(r"combin|adjust|calibrat|blend|weigh|hedg|heuristic|penal|boost|signal|aggregate|average|mean|"
                       r"similar|agree|consisten", re.IGNORECASE)  # fmt: skip
 MOST_NAMES = 24
 MOST_PARTS = 200

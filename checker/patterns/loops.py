@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
 from checker.facts.model import BindingKind, BlockKind
 from checker.locations import Step
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.syntax import tree as t
 from checker.syntax.children import children
@@ -38,10 +40,10 @@ MAPPERS = frozenset({
     "map", "imap", "imap_unordered", "starmap", "map_async", "starmap_async", "apply", "progress_apply",
     "parallel_apply", "applymap", "thread_map", "process_map",
 })  # fmt: skip
-MODELS = re.compile(r"model|provider|candidate|fallback|backend|deployment|tier|llm|engine|client|temperature|judge|agent",
+MODELS = Regex(r"model|provider|candidate|fallback|backend|deployment|tier|llm|engine|client|temperature|judge|agent",
                     re.IGNORECASE)  # fmt: skip
 """A loop over these asks the same thing several times."""
-FEEDS = re.compile(r"stdin|stream|events?$|queue|websocket|^ws|consumer|subscri|listen|poll|iter_|input|turns?$|attempt|"
+FEEDS = Regex(r"stdin|stream|events?$|queue|websocket|^ws|consumer|subscri|listen|poll|iter_|input|turns?$|attempt|"
                    r"retr(?:y|ies)|rounds?$|steps?$|iterations?$|epochs?$|history|tool_calls|tool_uses|blocks?$",
                    re.IGNORECASE)  # fmt: skip
 """What comes out of these comes when it comes, or is one conversation."""
@@ -59,8 +61,7 @@ class Shape(enum.StrEnum):
     MAP = "map"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLoop:
+class ItemLoop(Struct, frozen=True, kw_only=True):
     """A loop that sends a site's request once per item.
 
     `place` is what is looped over (for a map: the call of it) and `items` how that is written; `function` is where the

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from checker.call_sites.code import Place
 from checker.findings import Confidence
+from checker.patterns.regex import Regex
 from checker.patterns.statements import StatementIndex
 from checker.resolution.callers import is_test
 from checker.resolution.values import Cls, Ext, Lit
@@ -26,24 +27,22 @@ if TYPE_CHECKING:
     from checker.call_sites.model import CallSite
     from checker.resolution.program import Module
 
-TRIAL = re.compile(
+TRIAL = Regex(
     r"(?:^|[._])(?:test|check|verify|validate|try|ping)_(?:\w+_)?(?:connection|connectivity|credentials?|api_?key|key|"
     r"auth|access|availability|completions?|endpoint)(?:_|$)"
     r"|(?:^|[._])(?:ping|health_?check|check_health|is_(?:available|alive|healthy|reachable|connected))$"
 )
 """Functions that send a request to see whether one gets through."""
 LOCAL_SDKS = frozenset({"ollama"})
-LOCAL_IDS = re.compile(r"^(?:ollama|ollama_chat|lm_studio|llamafile|local)[/:]")
-LOCAL_HOSTS = re.compile(
-    r"^(?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?:[:/]|$)"
-)
+LOCAL_IDS = Regex(r"^(?:ollama|ollama_chat|lm_studio|llamafile|local)[/:]")
+LOCAL_HOSTS = Regex(r"^(?:https?://)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?:[:/]|$)")
 # Names of routes: `app.models.local_model:LocalModel.generate`; a `local_search` or a `Localizer` is none.
-LOCAL_NAMES = re.compile(
+LOCAL_NAMES = Regex(
     r"(?:^|[.:_])(?:local_?(?:models?|llms?|ai|server|client|inference)|ollama|lm_?studio|llama_?cpp)(?:_?\w+)?(?=[.:]|$)",
     re.IGNORECASE,
 )
 ENDPOINTS = frozenset({"base_url", "api_base", "openai_api_base", "host", "endpoint"})
-ESTIMATES = re.compile(r"^_?(?:count|estimate|compute|calculate)_(?:\w+_)?(?:tokens?|costs?|usage)$")
+ESTIMATES = Regex(r"^_?(?:count|estimate|compute|calculate)_(?:\w+_)?(?:tokens?|costs?|usage)$")
 """Methods with which a class counts tokens or their cost by itself."""
 EXAMPLES = frozenset({
     "cookbook", "cookbooks", "demo", "demos", "doc", "docs", "example", "examples", "notebook", "notebooks", "sample",

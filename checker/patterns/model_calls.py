@@ -10,8 +10,9 @@ Which of a site's models a call through a function uses is told by the arguments
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
@@ -32,8 +33,7 @@ MOST_CALLERS = 60
 """A function that is called from more places says little about any of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelCall:
+class ModelCall(Struct, frozen=True, kw_only=True):
     """A call at a place, the sites it reaches, and how many functions lie between. `inner`: the model calls in the
     function that it calls."""
 
@@ -190,8 +190,7 @@ def named(code: Code, place: Place) -> int:
     return function
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Models:
+class Models(Struct, frozen=True, kw_only=True):
     """The models that one call can use, in the order they are written; `complete`: there are no others."""
 
     texts: tuple[str, ...]

@@ -13,12 +13,14 @@ files of a run, since the one with the prices is seldom the one with the request
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from checker.call_sites.code import Place
 from checker.patterns.dated_ids import naming_vendors
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
 from checker.syntax import tree as t
@@ -33,18 +35,17 @@ if TYPE_CHECKING:
 MONEY = Prefilter([b"cost", b"COST", b"Cost", b"pric", b"PRIC", b"Pric", b"RATE", b"rates"])
 ROW = re.compile(rb"""(?:gpt|claude|gemini|o\d)[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
 """A key that may be a model's id, with a display or a call as its value."""
-INPUT = re.compile(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
+INPUT = Regex(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
                    re.IGNORECASE)  # fmt: skip
-OUTPUT = re.compile(
+OUTPUT = Regex(
     r"^(?:output|completion|out)(?:$|_|[A-Z])|(?:output|completion)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
     re.IGNORECASE,
 )
-SPECIAL = re.compile(r"cach|batch|audio|image|above|long|limit|max|tokens?_limit|window|flex|priority", re.IGNORECASE)
+SPECIAL = Regex(r"cach|batch|audio|image|above|long|limit|max|tokens?_limit|window|flex|priority", re.IGNORECASE)
 NUMBERS = frozenset({"Decimal", "float", "D"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
+class Price(Struct, frozen=True, kw_only=True):
     """One row of a table: what is written for a model, in the table's own unit; `place` is its key."""
 
     model: str
@@ -53,8 +54,7 @@ class Price:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceTable:
+class PriceTable(Struct, frozen=True, kw_only=True):
     """A dict display with at least one row of prices of a known model. `name`: what it is assigned to, or ""."""
 
     place: Place
@@ -120,7 +120,7 @@ def _pair(module: Module, expr: int) -> tuple[Decimal, Decimal] | None:
     return (found[0], found[1]) if found[0] is not None and found[1] is not None else None
 
 
-def _field(module: Module, fields: dict[str, int], pattern: re.Pattern[str]) -> Decimal | None:
+def _field(module: Module, fields: dict[str, int], pattern: Regex) -> Decimal | None:
     """The one positive number under a name that fits."""
     values = [
         number

@@ -11,10 +11,11 @@ tokenizers make about 6 % fewer tokens than the former. A character beyond ASCII
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from checker.patterns.regex import Regex
 from pytest_model_routing import catalog
 
 if TYPE_CHECKING:
@@ -24,12 +25,11 @@ DENSE = (3.0, 2.2)
 """Characters per token of Claude from 4.7 on: in prose, in JSON."""
 CLAUDE = (4.2, 2.6)
 OTHERS = (4.5, 2.7)
-NEWER = re.compile(r"opus-(?:4-[78]|[5-9])|(?:sonnet|haiku)-[5-9]|fable|mythos")
+NEWER = Regex(r"opus-(?:4-[78]|[5-9])|(?:sonnet|haiku)-[5-9]|fable|mythos")
 WIDE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """At least `low` tokens and at most `high`; None where there is no telling."""
 
     low: int

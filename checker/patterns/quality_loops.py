@@ -10,8 +10,9 @@ A function that calls itself below a threshold is such a loop as well.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.patterns.answers import Answer, answers
 from checker.patterns.endings import Way, any_way, endings
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QualityLoop:
+class QualityLoop(Struct, frozen=True, kw_only=True):
     """One loop: the gate that lets it go on (or ends it), whose number it compares, and a request in it."""
 
     gate: Gate

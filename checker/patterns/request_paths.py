@@ -12,8 +12,10 @@ queue, a pool or a task of its own: nobody waits for that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checker.locations import Step
 from checker.patterns.handlers import behind_widget, handler, imports, is_detached
@@ -35,8 +37,7 @@ DETACHED = frozenset({
 """Calls that start work without waiting for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestPath:
+class RequestPath(Struct, frozen=True, kw_only=True):
     """One way from a handler to a site. `calls` are the calls on it, outermost first, the site not included."""
 
     site: CallSite
@@ -55,8 +56,7 @@ class RequestPath:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     site: CallSite
     place: Place
     calls: tuple[Place, ...] = ()

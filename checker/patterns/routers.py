@@ -9,8 +9,9 @@ the user is not routed by a classifier, and a score compared with a number is an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
@@ -42,8 +43,7 @@ DECODERS = frozenset({"loads", "safe_load"})
 """Those of them that give the text a form and leave its words alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Routing:
+class Routing(Struct, frozen=True, kw_only=True):
     """One decision of a router, with what is known of the label there and the sites it leads to.
 
     `chooses_model`: it picks the model of those sites, and not which of them is called.
@@ -55,8 +55,7 @@ class Routing:
     chooses_model: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Router:
+class Router(Struct, frozen=True, kw_only=True):
     """A classifier and the decisions that its label makes; none where its task is to route and the label is lost, as in
     the state of a framework.
 
@@ -86,8 +85,7 @@ class Router:
         return models(code, (ModelCall(place=place, sites=(self.classifier,), depth=int(self.is_shared)),))[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(Struct, frozen=True):
     """A decision before its label has been followed. `place` is the call that it leads to."""
 
     decision: Decision

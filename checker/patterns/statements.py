@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.syntax import tree as t
 
@@ -37,8 +38,7 @@ class Part(enum.Enum):
     CASE = enum.auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(Struct, frozen=True, kw_only=True):
     """A statement at its place: among its siblings, in a part of its holder. `handler` is set in a HANDLER."""
 
     statement: t.AnyStmt

@@ -11,8 +11,9 @@ The state is an attribute of `self`, or a name of the module that functions assi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.facts.model import BindingKind, BlockKind, ScopeKind
@@ -31,8 +32,7 @@ MAKERS = frozenset({"__init__", "__post_init__", "__new__", "reset", "setup", "s
 """Methods that give the state its first value, or give it back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StickyModel:
+class StickyModel(Struct, frozen=True, kw_only=True):
     """One piece of state. `starts` and `changes` are the expressions stored, `always` those of changes that no condition
     stands before; `open`: something else can be stored, too."""
 

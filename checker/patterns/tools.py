@@ -8,8 +8,9 @@ What cannot be read off the source, such as the tools of a server, is left out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.call_sites.code import Place
 from checker.facts.model import BindingKind
@@ -28,8 +29,7 @@ MOST_TOOLS = 60
 WRITTEN = ("name", "description")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(Struct, frozen=True, kw_only=True):
     """One tool. `place` is where it is declared; `approved`: somebody has to agree before it runs."""
 
     name: str

@@ -18,11 +18,11 @@ The providers' price lists for batches, as dated data of the genai-prices packag
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checker.findings import Confidence, Severity
 from checker.patterns.loops import ItemLoop, ItemLoops
+from checker.patterns.regex import Regex
 from checker.patterns.request_paths import request_paths
 from checker.rules.batch_programs import LOOPED_PROGRAMS, ONLINE_PROGRAMS
 from checker.rules.named_models import certainty
@@ -45,11 +45,11 @@ RULE = Rule(
     preview=True,
 )
 OPERATIONS = {
-    "anthropic": re.compile(r"^messages\.create$"),
-    "openai": re.compile(r"^(?:chat\.completions|responses)\.create$"),
-    "google-genai": re.compile(r"models\.generate_content$"),
+    "anthropic": Regex(r"^messages\.create$"),
+    "openai": Regex(r"^(?:chat\.completions|responses)\.create$"),
+    "google-genai": Regex(r"models\.generate_content$"),
 }
-OFFLINE = re.compile(
+OFFLINE = Regex(
     r"(?:^|_)(?:batch|offline|backfill|nightly|daily|weekly|cron|job|dataset|datasets|eval|evals|evaluate|evaluation|benchmark|"
     r"annotate|enrich|migrate|migration|reindex|index_all|ingest|ingestion|etl|generate_(?:dataset|data)|synthetic)(?:_|$)"
 )

@@ -24,6 +24,7 @@ from checker.call_sites.model import Kind
 from checker.findings import Severity
 from checker.locations import Step
 from checker.patterns.arguments import arguments_of
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.cost_programs import REQUESTED_PROGRAMS, SERVED_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
@@ -46,7 +47,7 @@ RULE = Rule(
     preview=True,
 )
 FALLBACKS = frozenset({"fallbacks", "context_window_fallbacks", "fallback_models"})
-COST = re.compile(r"cost|price|pricing|rate_card", re.IGNORECASE)
+COST = Regex(r"cost|price|pricing|rate_card", re.IGNORECASE)
 
 
 def check(site: CallSite, context: Context) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.costs import CostSum, cost_sums
+from checker.patterns.regex import Regex
 from checker.rules.cost_programs import CACHED_PROGRAMS, UNCACHED_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.sources import Prefilter
@@ -45,7 +46,7 @@ RULE = Rule(
     categories=(Category.COST, Category.TELEMETRY),
     preview=True,
 )
-ESTIMATE = re.compile(r"estimat|predict|project(?:ed|ion)|forecast|budget|max(?:imum)?_cost|upper|baseline|saving|simulat",
+ESTIMATE = Regex(r"estimat|predict|project(?:ed|ion)|forecast|budget|max(?:imum)?_cost|upper|baseline|saving|simulat",
                       re.IGNORECASE)  # fmt: skip
 CACHED_TOKENS = Prefilter([
     b"cache_read", b"cached_tokens", b"cache_creation", b"cached_input", b"cache_write", b"tokens_details", b"cached_content",

@@ -22,13 +22,13 @@ OpenAI's API reference on `stream_options`, and the streaming pages of the other
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.call_sites.model import Kind
 from checker.findings import Edit, Fix, Severity
 from checker.patterns.metering import concern
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.insertions import insertion
 from checker.rules.rule import Category, Context, FixAvailability, Rule
@@ -49,7 +49,7 @@ RULE = Rule(
     categories=(Category.TELEMETRY, Category.COST),
     fix=FixAvailability.SOMETIMES,
 )
-ASKS = {"openai": re.compile(r"^(?:beta\.)?chat\.completions\.create$"), "litellm": re.compile(r"^a?completion$")}
+ASKS = {"openai": Regex(r"^(?:beta\.)?chat\.completions\.create$"), "litellm": Regex(r"^a?completion$")}
 """Operations whose streams have no usage unless it is asked for."""
 OPTION = 'stream_options={"include_usage": True}'
 

@@ -12,21 +12,23 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from checker.patterns.regex import Regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SINGLE_FILE = "example.py"
 
-_ASSERTION = re.compile(r'# error: \[(?P<code>[A-Z]+\d+)\](?: "(?P<part>[^"]*)")?')
-_TAIL = re.compile(r'[ \t]*(?:# error: \[[A-Z]+\d+\](?: "[^"]*")?[ \t]*)+$', re.MULTILINE)
-_WHOLE_LINE = re.compile(r'^[ \t]*(?:# error: \[[A-Z]+\d+\](?: "[^"]*")?[ \t]*)+\n', re.MULTILINE)
+_ASSERTION = Regex(r'# error: \[(?P<code>[A-Z]+\d+)\](?: "(?P<part>[^"]*)")?')
+_TAIL = Regex(r'[ \t]*(?:# error: \[[A-Z]+\d+\](?: "[^"]*")?[ \t]*)+$', re.MULTILINE)
+_WHOLE_LINE = Regex(r'^[ \t]*(?:# error: \[[A-Z]+\d+\](?: "[^"]*")?[ \t]*)+\n', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True, order=True):
     """One announced finding. `cell` is the index of a notebook's cell, None elsewhere; `part` is "" when any message
     will do."""
 
@@ -37,8 +39,7 @@ class Expected:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One program: a single file's text, or `files` by path.
 
     `fixed` is the text (or the files that change, by path) after all fixes of the rule, safe or not. `policy` and
@@ -46,10 +47,10 @@ class Example:
     """
 
     text: str = ""
-    files: Mapping[str, str] = field(default_factory=dict, kw_only=True)
-    fixed: str | Mapping[str, str] | None = field(default=None, kw_only=True)
-    policy: str = field(default="", kw_only=True)
-    config: str = field(default="", kw_only=True)
+    files: Mapping[str, str] = {}
+    fixed: str | Mapping[str, str] | None = None
+    policy: str = ""
+    config: str = ""
 
     @property
     def annotated(self) -> dict[str, str]:

@@ -17,11 +17,11 @@ The providers' pages on model versions and aliases, as of the date of the catalo
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checker.config import Persona
 from checker.findings import Severity
+from checker.patterns.regex import Regex
 from checker.rules.examples import Example
 from checker.rules.named_models import named_models
 from checker.rules.rule import Category, Context, Rule
@@ -42,8 +42,8 @@ RULE = Rule(
     categories=(Category.UPKEEP, Category.QUALITY),
     persona=Persona.AUDITOR,
 )
-DATED = re.compile(r"-20\d{6}$|-20\d\d-\d\d-\d\d$|-\d{4}$|-00\d$|@\d{8}$")
-LATEST = re.compile(r"(?:^|[-:@])latest$")
+DATED = Regex(r"-20\d{6}$|-20\d\d-\d\d-\d\d$|-\d{4}$|-00\d$|@\d{8}$")
+LATEST = Regex(r"(?:^|[-:@])latest$")
 PLATFORMS = frozenset({"", "anthropic", "openai", "google"})
 
 

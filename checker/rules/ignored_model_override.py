@@ -16,7 +16,6 @@ Seen in programs where a model was first written into the call and a parameter a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from checker.call_sites.model import CallSite, Kind
@@ -24,6 +23,7 @@ from checker.facts.model import BindingKind
 from checker.findings import Severity
 from checker.locations import Step
 from checker.patterns.arguments import arguments_of
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.named_models import certainty
 from checker.rules.override_programs import INVALID_PROGRAMS, VALID_PROGRAMS
@@ -46,7 +46,7 @@ RULE = Rule(
     categories=(Category.COST, Category.QUALITY),
     preview=True,
 )
-PARAMETER = re.compile(r"(?:llm_|chat_|openai_|anthropic_|claude_)?model(?:_name|_id)?")
+PARAMETER = Regex(r"(?:llm_|chat_|openai_|anthropic_|claude_)?model(?:_name|_id)?")
 KEYWORDS = ("model", "model_id", "modelId", "model_name")
 
 

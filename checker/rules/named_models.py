@@ -6,8 +6,9 @@ and lists the sites; `Named` is such a name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.findings import Confidence, Edit, Fix
 from checker.locations import Span, Step
@@ -24,8 +25,7 @@ _DATED = frozenset({"anthropic", "openai", "google", "aws", "vertex"})
 _MOST_SITES = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A model's name at one place, and the sites that use it, the first of them in order of place."""
 
     use: ModelUse

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.findings import Confidence, Severity
 from checker.locations import Step
@@ -48,8 +49,7 @@ MOST_WORDS = 1500
 MOST_PROMPTS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A prompt in words, with the site that sends it."""
 
     words: tuple[str, ...]

@@ -26,6 +26,7 @@ from checker.call_sites.model import Kind
 from checker.facts.model import BlockKind
 from checker.findings import Confidence, Severity
 from checker.patterns.metering import concern
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.partial_programs import PARTIAL_PROGRAMS, WHOLE_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
@@ -49,8 +50,8 @@ RULE = Rule(
     preview=True,
 )
 LOGS = frozenset({"print", "debug", "info", "warning", "log", "echo", "secho", "write", "success"})
-MODEL = re.compile(r"model|llm|engine|deployment|provider", re.IGNORECASE)
-DEBUG = re.compile(r"verbose|debug|quiet|trace|dry_run|show_", re.IGNORECASE)
+MODEL = Regex(r"model|llm|engine|deployment|provider", re.IGNORECASE)
+DEBUG = Regex(r"verbose|debug|quiet|trace|dry_run|show_", re.IGNORECASE)
 
 
 def check(site: CallSite, context: Context) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Severity
 from checker.locations import Step
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.named_models import certainty
 from checker.rules.prompt_programs import INVALID_PROGRAMS, VALID_PROGRAMS
@@ -45,7 +46,7 @@ RULE = Rule(
 )
 LEAST_WORDS = 4
 """A text with fewer words is a label, not a prompt."""
-TIER_WORD = re.compile(
+TIER_WORD = Regex(
     r"(?:^|_)(?:fast|balanced|deep|frontier|haiku|sonnet|opus|fable|mini|nano|flash|small|medium|large|cheap|strong|weak|"
     r"big|light|heavy|simple|complex|quick|smart|premium|basic|advanced|luna|terra|sol|astra)(?=_|$)"
 )

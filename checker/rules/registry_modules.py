@@ -8,9 +8,11 @@ client.messages.create(model="claude-haiku-5-5")     ->  from support.models imp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.facts.model import BindingKind
 from checker.findings import Edit, Fix
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registered:
+class Registered(Struct, frozen=True, kw_only=True):
     """The registry's files, and where each id is found: module and name."""
 
     paths: frozenset[str]

@@ -19,6 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.rules.examples import Example
 from checker.rules.rule import Category, Context, Rule
@@ -42,15 +43,15 @@ _NAME = (
     r"(?:claude[ -])?(?:[\d.-]+-)?(?:haiku|sonnet|opus|fable)(?:[ -][\d.-]*\d)?|gpt-[\d.]+[a-z]?(?:-[a-z]+)*"
     r"|gemini[ -][\d.]+(?:[ -](?:pro|flash|lite))*|o[134](?:-mini|-pro)?|(?:llama|mistral|deepseek|qwen)[ -][\w.]+"
 )
-NAMES = re.compile(rf"(?<![\w-])(?:{_NAME})(?![\w-])", re.IGNORECASE)
-ASKS = re.compile(
+NAMES = Regex(rf"(?<![\w-])(?:{_NAME})(?![\w-])", re.IGNORECASE)
+ASKS = Regex(
     r"\b(?:choose|select|pick|decide|determine|route|assign|recommend|delegate)\b[^.\n]{0,80}\bmodels?\b"
     r"|\bwhich (?:of (?:the|these) )?(?:language |ai |llm )?models?\b"
     r"|\b(?:best|right|cheapest|appropriate|suitable) model (?:for|to)\b"
     r"|\bmodel (?:to use|selection|routing)\b",
     re.IGNORECASE,
 )
-USES = re.compile(rf"(?:\b(?:use|choose|pick|select|call)\b|->|→|=>|:|=)[ \t`'\"*]*(?:{_NAME})(?![\w-])", re.IGNORECASE)
+USES = Regex(rf"(?:\b(?:use|choose|pick|select|call)\b|->|→|=>|:|=)[ \t`'\"*]*(?:{_NAME})(?![\w-])", re.IGNORECASE)
 
 
 def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Finding]:

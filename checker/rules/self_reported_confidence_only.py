@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from checker.call_sites.code import Place
 from checker.findings import Severity
 from checker.patterns.judges import is_about_another_answer, is_combined
+from checker.patterns.regex import Regex
 from checker.rules.escalation_programs import FILTER, FORECAST, HEAD, cascade, elsewhere, review
 from checker.rules.escalation_words import asked_here, certainty, escalations, trace_of
 from checker.rules.examples import Example
@@ -46,7 +47,7 @@ RULE = Rule(
     since="0.1",
     categories=(Category.QUALITY, Category.COST),
 )
-SURE = re.compile(
+SURE = Regex(
     r"confiden|certain(?:ty|_)|(?:^|_)certain|(?:^|_)conf(?:_|$)|how sure|(?:^|_)sure(?:_|$)|sureness", re.IGNORECASE
 )
 

@@ -19,15 +19,16 @@ The price lists of Anthropic, OpenAI and Google, as dated data of the genai-pric
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.price_tables import Price, PriceTable, price_tables
+from checker.patterns.regex import Regex
 from checker.rules.price_programs import CURRENT_PROGRAMS, STALE_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.unit_prices import ratio, unit_prices
@@ -56,12 +57,11 @@ ENOUGH = 2
 SHARE = 4
 """At least one price in so many must be right for the unit to be known."""
 MOST_SHOWN = 5
-AUDIO = re.compile(r"audio|realtime|transcribe|tts|image|search|live")
+AUDIO = Regex(r"audio|realtime|transcribe|tts|image|search|live")
 """Models whose tokens are not only those of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A row with how its two numbers relate to the prices of the day, in dollars per million tokens."""
 
     row: Price

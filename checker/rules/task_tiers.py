@@ -6,8 +6,9 @@ classification, at most balanced      claude-opus-5-5 is deep: above         -> 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.findings import Confidence
 from checker.locations import Step
@@ -23,8 +24,7 @@ MENU = 4
 """A site that can use more models than this offers a choice, and whoever chooses answers for it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Misfit(Struct, frozen=True, kw_only=True):
     """A model of a site on a tier that its task does not allow. `bound` is the tier that the task asks for."""
 
     use: ModelUse

@@ -17,8 +17,9 @@ Seen in programs whose labels were renamed in the classifier and not in the map.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.findings import Severity
 from checker.locations import Step
@@ -51,8 +52,7 @@ FEWEST_LABELS = 2
 """A program with one label has a switch that somebody sets by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A decision, the site it leads to, and the labels that have to be known for it to be judged."""
 
     site: CallSite

@@ -28,6 +28,7 @@ from checker.facts.model import BlockKind
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.arguments import Given, arguments_of, constant, display
+from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.resolution.values import Lit
 from checker.rules.named_models import certainty
@@ -53,11 +54,11 @@ RULE = Rule(
     categories=(Category.RELIABILITY,),
     preview=True,
 )
-JUDGED = {"openai": re.compile(r"chat\.completions\.|^responses\."), "anthropic": re.compile(r"messages\.")}
+JUDGED = {"openai": Regex(r"chat\.completions\.|^responses\."), "anthropic": Regex(r"messages\.")}
 LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 LEAST_BUDGET = 1024
 """Anthropic rejects a smaller thinking budget."""
-TESTED = re.compile(r"model|reason|supports|effort|thinking|engine", re.IGNORECASE)
+TESTED = Regex(r"model|reason|supports|effort|thinking|engine", re.IGNORECASE)
 LONGER = frozenset({"betas", "extra_headers", "default_headers"})
 """A beta header can raise a limit."""
 

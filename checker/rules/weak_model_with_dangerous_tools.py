@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from checker.findings import Confidence, Severity
 from checker.locations import Step
+from checker.patterns.regex import Regex
 from checker.patterns.tools import Tool, tools_of
 from checker.resolution.callers import is_test
 from checker.rules.named_models import certainty
@@ -45,7 +46,7 @@ RULE = Rule(
     preview=True,
 )
 _THINGS = r"(?:_[a-z0-9]+)+"
-DANGEROUS = re.compile(
+DANGEROUS = Regex(
     rf"^(?:delete|destroy|purge|wipe|erase){_THINGS}$|^(?:remove|drop|cancel|revoke|terminate|kill|reset)_(?:[a-z0-9]+_)*"
     r"(?:files?|users?|accounts?|orders?|tables?|databases?|db|records?|rows?|subscriptions?|bookings?|instances?|servers?|"
     r"clusters?|branch(?:es)?|repos?(?:itory)?|directory|folders?|payments?|access|process(?:es)?|pods?|events?|tasks?|emails?)$"
@@ -57,11 +58,11 @@ DANGEROUS = re.compile(
     r"|^(?:send|post|reply)_(?:[a-z0-9]+_)*(?:e?mails?|sms|tweet|tweets|letter|invoice|newsletter|money)$|^send_?mail$|^tweet$"
     r"|^(?:run|execute|exec)_(?:[a-z0-9]+_)*(?:shell|bash|command|commands|cmd|terminal|sql_write)$|^(?:bash|shell|execute_sql)$"
 )
-LOOKING = re.compile(
+LOOKING = Regex(
     r"_(?:search|policy|policies|status|history|info|list|lookup|check|report|details|estimate|count|rules?|url)$"
 )
 """Ends of names of tools that only look at what the rest of the name says."""
-ASKED = re.compile(
+ASKED = Regex(
     r"confirm|approv|permission|(?:ask|check with) the user|human|authori[sz]ed by|only after|simulat|sandbox|mock|dry.?run|"
     r"read[- ]only|draft",
     re.IGNORECASE,

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from checker.errors import ConfigError, UsageError
 from checker.triage.pipeline import Suppressed, SuppressedBy
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, order=True):
     """One known finding; `path` is relative to the project's root."""
 
     path: str
@@ -36,8 +36,7 @@ class Entry:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
+class Baseline(Struct, frozen=True, kw_only=True):
     """The known findings."""
 
     entries: tuple[Entry, ...] = ()

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from checker.errors import UsageError
 
@@ -30,8 +30,7 @@ _EVERYTHING = range(1, 2**31)
 Ranges = tuple[range, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """The changed lines by path, relative to the working directory as findings' paths are."""
 
     lines: Mapping[str, Ranges]
@@ -107,6 +106,8 @@ def _path(text: str) -> str | None:
 
 
 def _git(directory: Path, *arguments: str, what: str = "") -> str:
+    import subprocess  # for --since alone
+
     try:
         done = subprocess.run(["git", *arguments], cwd=directory, capture_output=True, check=False)
     except FileNotFoundError:
