@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from checker import run
 from checker.config import Config, parse
@@ -60,8 +61,10 @@ def findings(example: Example, module: RuleModule, sources: dict[str, str]) -> t
 def announced(found: Finding, expected: list[Expected]) -> Expected:
     """The finding in the form of an announcement; of the message only the announced part is kept."""
     bare = Expected(path=found.span.path, cell=found.span.cell, line=found.span.line, code=found.code)
-    parts = (wanted.part for wanted in expected if replace(wanted, part="") == bare and wanted.part in found.message)
-    return replace(bare, part=next(parts, found.message))
+    parts = (
+        wanted.part for wanted in expected if structs.replace(wanted, part="") == bare and wanted.part in found.message
+    )
+    return structs.replace(bare, part=next(parts, found.message))
 
 
 @pytest.mark.parametrize(("module", "example"), list(examples()))
