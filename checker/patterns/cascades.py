@@ -78,12 +78,12 @@ def _up_a_ladder(code: Code, call: ModelCall) -> Iterator[Cascade]:
     spot = code.once(StatementIndex).spot_of(call.place)
     module = code.module(call.place.path)
     loop = next((up.statement for up in spot.climb() if isinstance(up.statement, t.For)), None) if spot else None
-    if spot is None or loop is None or not feeds(code, call.place, targets_of(code, call.place, loop)):
+    if spot is None or loop is None:
         return
-    source = source_of(code, Place(module.path, loop.iter))
     later = (s for up in itertools.takewhile(lambda up: up.statement is not loop, spot.climb()) for s in up.following)
-    gates = [gate for s in later for gate in _leaving(module, s)] if source is not None else []
-    if source is None or not gates:
+    gates = [gate for s in later for gate in _leaving(module, s)]
+    source = source_of(code, Place(module.path, loop.iter)) if gates else None
+    if source is None or not feeds(code, call.place, targets_of(code, call.place, loop)):
         return
     members, complete = members_of(code, call, source)
     if not complete or len(members) < 2:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from checker.call_sites.code import Place
+from checker.patterns.regex import Holds
 from checker.resolution.callers import is_test
-from checker.sources import Prefilter
 from checker.syntax import tree as t
 from pytest_model_routing import catalog
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from checker.call_sites.code import Code
 
-VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", b"o1-", b"o3-", b"o4-"])
+VENDORS = Holds(rb"-(?:(?<=gpt-)|(?<=claude-)|(?<=gemini-)|(?<=o[134]-))")
+"""The families whose ids are all known, each found by the dash behind its name."""
+DATE = Holds(rb"-\d{4}(?:\d{4}|-\d\d-\d\d)")
 DATED = re.compile(rb"""["']((?:claude|gpt|o[134]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
 
 
@@ -40,7 +42,7 @@ class Written(Struct, frozen=True):
 def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     """The ids with a date that nobody has, in the order of files and places; test code left out."""
     found: list[Written] = []
-    for path in code.files_where(_Unknown(), code.once(naming_vendors)):
+    for path in code.files_where(_Unknown(), code.files_where(DATE)):
         module = code.program.module(path) if not is_test(path) else None
         for index, record in enumerate(module.exprs if module is not None else ()):
             if isinstance(record, t.Const) and isinstance(record.value, str) and record.value[-1:].isdigit():
@@ -50,18 +52,13 @@ def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     return tuple(found)
 
 
-def naming_vendors(code: Code) -> tuple[str, ...]:
-    """The files that may name a model of one of the vendors whose ids are all known."""
-    return code.files_where(VENDORS)
-
-
 class _Unknown:
     """Whether a file's bytes hold such an id between quotes."""
 
     needles: tuple[bytes, ...] = ()
 
     def matches(self, data: bytes) -> bool:
-        return any(_unknown(text) is not None for text in _dated(data))
+        return VENDORS.matches(data) and any(_unknown(text) is not None for text in _dated(data))
 
 
 def _dated(data: bytes) -> Iterator[str]:

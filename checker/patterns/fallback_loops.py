@@ -98,15 +98,15 @@ def _chain(code: Code, call: ModelCall, spot: Spot, loop: Spot, tried: Spot) -> 
     s, attempt = loop.statement, tried.statement
     assert isinstance(s, t.For)
     assert isinstance(attempt, t.Try)
-    source = source_of(code, Place(path, s.iter))
-    targets = targets_of(code, call.place, s)
-    if source is None or not feeds(code, call.place, targets):
-        return None
     if not (isinstance(spot.statement, t.Return) or any_way(after(module, spot), Way.RETURNS, Way.BREAKS)):
         return None
     handlers = catches(code, path, attempt)
     going_on = tuple(c for c in handlers if any_way(endings(module, c.handler.body), Way.FALLS, Way.TURNS))
     if not going_on or all(c.is_repair for c in going_on):
+        return None
+    source = source_of(code, Place(path, s.iter))
+    targets = targets_of(code, call.place, s)
+    if source is None or not feeds(code, call.place, targets):
         return None
     members, complete = members_of(code, call, source)
     if (complete and len(members) < 2) or not (members or _named_for_models(code, path, s)):
@@ -133,21 +133,29 @@ def targets_of(code: Code, call: Place, s: t.For) -> frozenset[int]:
     """The bindings of a loop's target, and those made of it by plain assignment; not those of the answer."""
     path = call.path
     links = code.links(path)
+    bindings, uses = links.module.facts.bindings, links.module.facts.uses
     answer = set(_upwards(links, call.expr))
-    found = {index for index in links.bound(s.iter) if links.module.facts.bindings[index].kind is BindingKind.ITER}
-    uses = links.module.facts.uses
+    found = {index for index in links.bound(s.iter) if bindings[index].kind is BindingKind.ITER}
+    made = [i for i in sorted(_made_of(links, found)) if bindings[i].expr > s.iter and bindings[i].expr not in answer]
     for _ in range(2):
-        for index, binding in enumerate(links.module.facts.bindings):
-            if (
-                binding.kind is not BindingKind.VALUE
-                or binding.expr <= s.iter
-                or index in found
-                or binding.expr in answer
-            ):
-                continue
-            if any(found & set(uses.get(name, ())) for name in _names(code, path, binding.expr)):
+        for index in made:
+            names = _names(code, path, bindings[index].expr) if index not in found else ()
+            if any(found & set(uses.get(name, ())) for name in names):
                 found.add(index)
     return frozenset(found)
+
+
+def _made_of(links: Links, sources: set[int]) -> set[int]:
+    """The bindings by assignment of expressions that hold the name of one of these, or of one that is made of it."""
+    found: set[int] = set()
+    todo = list(sources)
+    while todo:
+        for name in links.readers(todo.pop()):
+            for index in (index for expr in _upwards(links, name) for index in links.bound(expr)):
+                if index not in found and links.module.facts.bindings[index].kind is BindingKind.VALUE:
+                    found.add(index)
+                    todo.append(index)
+    return found
 
 
 def _upwards(links: Links, expr: int) -> Iterator[int]:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from checker.call_sites.code import Place
-from checker.patterns.dated_ids import naming_vendors
-from checker.patterns.regex import Regex
+from checker.patterns.dated_ids import VENDORS
+from checker.patterns.regex import Holds, Regex
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
 from checker.syntax import tree as t
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 MONEY = Prefilter([b"cost", b"COST", b"Cost", b"pric", b"PRIC", b"Pric", b"RATE", b"rates"])
-ROW = re.compile(rb"""(?:gpt|claude|gemini|o\d)[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
+ROW = Holds(rb"""(?:gpt|claude|gemini|o\d)[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
 """A key that may be a model's id, with a display or a call as its value."""
 INPUT = Regex(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
                    re.IGNORECASE)  # fmt: skip
@@ -65,20 +65,11 @@ class PriceTable(Struct, frozen=True, kw_only=True):
 def price_tables(code: Code) -> tuple[PriceTable, ...]:
     """The price tables of a run's files, test code left out."""
     found: list[PriceTable] = []
-    for path in code.files_where(_Rows(), code.files_where(MONEY, code.once(naming_vendors))):
+    for path in code.files_where(ROW, code.files_where(MONEY, code.files_where(VENDORS))):
         module = code.program.module(path) if not is_test(path) else None
         if module is not None:
             found.extend(_tables(module))
     return tuple(found)
-
-
-class _Rows:
-    """Whether a file's bytes hold what may be a row of such a table."""
-
-    needles: tuple[bytes, ...] = ()
-
-    def matches(self, data: bytes) -> bool:
-        return ROW.search(data) is not None
 
 
 def _tables(module: Module) -> Iterator[PriceTable]:

@@ -62,7 +62,7 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
     sums = context.code.once(cost_sums)
     if not sums or not _can_be_cached(sites, context.code):
         return
-    aware = frozenset(context.code.files_where(CACHED_TOKENS))
+    aware = frozenset(context.code.files_where(CACHED_TOKENS, {found.input.path for found in sums}))
     for found in sums:
         path = found.input.path
         near = [site for site in sites if site.span.path == path]
@@ -88,7 +88,12 @@ def _can_be_cached(sites: Sequence[CallSite], code: Code) -> bool:
     """Whether these requests can have cached tokens."""
     if any(site.sdk in BY_THEMSELVES and not site.custom_endpoint for site in sites):
         return True
-    return bool(sites) and bool(code.files_where(ASKED))
+    return bool(sites) and code.once(_is_asked)
+
+
+def _is_asked(code: Code) -> bool:
+    """Whether any file asks for a cache."""
+    return bool(code.files_where(ASKED))
 
 
 def _is_estimate(code: Code, found: CostSum) -> bool:
