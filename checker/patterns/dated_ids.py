@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 VENDORS = Holds(rb"-(?:(?<=gpt-)|(?<=claude-)|(?<=gemini-)|(?<=o[134]-))")
 """The families whose ids are all known, each found by the dash behind its name."""
-DATE = Holds(rb"-\d{4}(?:\d{4}|-\d\d-\d\d)")
+DATE = re.compile(rb"-(?:\d{8}|\d{4}-\d\d-\d\d)")
 DATED = re.compile(rb"""["']((?:claude|gpt|o[134]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
+LONGEST = 100
+"""No id is longer."""
 
 
 class Written(Struct, frozen=True):
@@ -42,7 +44,7 @@ class Written(Struct, frozen=True):
 def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     """The ids with a date that nobody has, in the order of files and places; test code left out."""
     found: list[Written] = []
-    for path in code.files_where(_Unknown(), code.files_where(DATE)):
+    for path in code.files_where(_Unknown(), code.once(naming_vendors)):
         module = code.program.module(path) if not is_test(path) else None
         for index, record in enumerate(module.exprs if module is not None else ()):
             if isinstance(record, t.Const) and isinstance(record.value, str) and record.value[-1:].isdigit():
@@ -52,17 +54,25 @@ def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     return tuple(found)
 
 
+def naming_vendors(code: Code) -> tuple[str, ...]:
+    """The files that may name a model of one of the vendors whose ids are all known."""
+    return code.files_where(VENDORS)
+
+
 class _Unknown:
     """Whether a file's bytes hold such an id between quotes."""
 
     needles: tuple[bytes, ...] = ()
 
     def matches(self, data: bytes) -> bool:
-        return VENDORS.matches(data) and any(_unknown(text) is not None for text in _dated(data))
+        return any(_unknown(text) is not None for text in _dated(data))
 
 
 def _dated(data: bytes) -> Iterator[str]:
-    return (match[1].decode("ascii", "replace") for match in DATED.finditer(data))
+    """The ids with a date between quotes, found by their dates."""
+    for date in DATE.finditer(data):
+        for match in DATED.finditer(data, max(date.start() - LONGEST, 0), date.end() + 2):
+            yield match[1].decode("ascii", "replace")
 
 
 @cache

@@ -22,7 +22,7 @@ from checker.call_sites.code import Place
 from checker.call_sites.model import Kind
 from checker.facts.model import BindingKind, BlockKind
 from checker.locations import Step
-from checker.patterns.regex import Regex
+from checker.patterns.regex import Holds, Regex
 from checker.resolution.callers import is_test
 from checker.syntax import tree as t
 from checker.syntax.children import children
@@ -40,6 +40,8 @@ MAPPERS = frozenset({
     "map", "imap", "imap_unordered", "starmap", "map_async", "starmap_async", "apply", "progress_apply",
     "parallel_apply", "applymap", "thread_map", "process_map",
 })  # fmt: skip
+MAPPING = Holds(rb"map(?:_async|_unordered)?\s*\(", rb"apply\s*\(")
+"""A call of one of these."""
 MODELS = Regex(r"model|provider|candidate|fallback|backend|deployment|tier|llm|engine|client|temperature|judge|agent",
                     re.IGNORECASE)  # fmt: skip
 """A loop over these asks the same thing several times."""
@@ -267,11 +269,15 @@ def _mapped(code: Code, key: tuple[str, int]) -> Iterator[ItemLoop]:
     """The calls that map a function over a collection: `executor.map(label, tickets)`."""
     path, index = key
     function = code.module(path).facts.functions[index]
-    if len(code.program.mentioning(function.name)) > MOST_CALLERS or function.name.startswith("<"):
+    mentioning = code.program.mentioning(function.name)
+    if len(mentioning) > MOST_CALLERS or function.name.startswith("<"):
         return
-    for module in code.program.mentions(function.name):
-        links = code.links(module.path)
-        for call in module.calls_by_argument.get(function.name, ()) if not is_test(module.path) else ():
+    for other in code.files_where(MAPPING, mentioning):
+        module = code.program.module(other) if not is_test(other) else None
+        if module is None:
+            continue
+        links = code.links(other)
+        for call in module.calls_by_argument.get(function.name, ()):
             record = module.exprs[call]
             if isinstance(record, t.Call) and record.args and _is_mapper(links, record):
                 first = module.exprs[record.args[0]]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from checker.call_sites.code import Place
-from checker.patterns.dated_ids import VENDORS
+from checker.patterns.dated_ids import naming_vendors
 from checker.patterns.regex import Holds, Regex
 from checker.resolution.callers import is_test
 from checker.sources import Prefilter
@@ -65,7 +65,7 @@ class PriceTable(Struct, frozen=True, kw_only=True):
 def price_tables(code: Code) -> tuple[PriceTable, ...]:
     """The price tables of a run's files, test code left out."""
     found: list[PriceTable] = []
-    for path in code.files_where(ROW, code.files_where(MONEY, code.files_where(VENDORS))):
+    for path in code.files_where(ROW, code.files_where(MONEY, code.once(naming_vendors))):
         module = code.program.module(path) if not is_test(path) else None
         if module is not None:
             found.extend(_tables(module))
