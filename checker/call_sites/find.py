@@ -81,7 +81,7 @@ def candidates(module: Module, wrappers: Wrappers) -> Iterator[Candidate]:
     own = frozenset(b.name for b in module.facts.bindings if b.kind in ASSIGNED or b.kind is BindingKind.PARAM)
     others = own | {store.name for store in module.facts.stores if _is_name(module, store.expr)}
     for index, expr in enumerate(exprs):
-        if not isinstance(expr, t.Call):
+        if type(expr) is not t.Call:
             continue
         func = exprs[expr.func]
         match func:

@@ -81,7 +81,7 @@ class Instrumentation:
     def _read_calls(self, path: str) -> None:
         here = self._links.of(path)
         for index, record in enumerate(here.module.exprs):
-            if not isinstance(record, t.Call):
+            if type(record) is not t.Call:
                 continue
             if _listens(here.module.exprs, record):
                 self._cover(INSTRUCTOR, path, index, "client.on")

@@ -36,7 +36,7 @@ class Links:
         found: defaultdict[int, list[int]] = defaultdict(list)
         uses = self.module.facts.uses
         for index, record in enumerate(self.module.exprs):
-            if isinstance(record, t.Name):
+            if type(record) is t.Name:
                 for binding in uses.get(index) or self.outer(index, record.id):
                     found[binding].append(index)
         return found
@@ -108,7 +108,7 @@ class Links:
         """Attribute name -> the expressions that read it."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for index, record in enumerate(self.module.exprs):
-            if isinstance(record, t.Attr):
+            if type(record) is t.Attr:
                 found[record.name].append(index)
         return {name: tuple(exprs) for name, exprs in found.items()}
 
@@ -119,7 +119,7 @@ class Links:
         return frozenset(
             index
             for index, record in enumerate(self.module.exprs)
-            if isinstance(record, t.Attr) and (record.base, record.name) in stores
+            if type(record) is t.Attr and (record.base, record.name) in stores
         )
 
     def chain(self, expr: int) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def cost_sums(code: Code) -> tuple[CostSum, ...]:
 def _sums(module: Module) -> Iterator[CostSum]:
     products: dict[int, dict[str, tuple[int, bool]]] = {}
     for index, record in enumerate(module.exprs):
-        if isinstance(record, t.Binary) and record.op == "*":
+        if type(record) is t.Binary and record.op == "*":
             for side, pattern in (("input", INPUT), ("output", OUTPUT)):
                 counted = _count(module, record, pattern)
                 if counted is not None:

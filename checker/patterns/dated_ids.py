@@ -47,7 +47,7 @@ def unknown_dated_ids(code: Code) -> tuple[Written, ...]:
     for path in code.files_where(_Unknown(), code.once(naming_vendors)):
         module = code.program.module(path) if not is_test(path) else None
         for index, record in enumerate(module.exprs if module is not None else ()):
-            if isinstance(record, t.Const) and isinstance(record.value, str) and record.value[-1:].isdigit():
+            if type(record) is t.Const and isinstance(record.value, str) and record.value[-1:].isdigit():
                 vendor = _unknown(record.value)
                 if vendor is not None:
                     found.append(Written(record.value, vendor, Place(path, index)))

@@ -71,9 +71,9 @@ def _keys(code: Code, path: str, name: str) -> list[Place] | None:
     lines = {binding.line for binding in links.module.facts.bindings if binding.name == name}
     keys: list[Place] = []
     for expr, record in enumerate(exprs):
-        if isinstance(record, t.Attr) and record.name == name:
+        if type(record) is t.Attr and record.name == name:
             return None
-        if not isinstance(record, t.Name) or record.id != name:
+        if type(record) is not t.Name or record.id != name:
             continue
         parent = links.parents.get(expr, -1)
         outer = exprs[parent] if parent >= 0 else None

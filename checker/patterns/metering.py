@@ -106,11 +106,16 @@ def _is_dead(code: Code, place: Place) -> bool:
 def _mentions(module: Module, name: str) -> Iterator[int]:
     """The expressions that name a function, or a text that its name begins with (`getattr(self, f"_ask_{kind}")`)."""
     for index, record in enumerate(module.exprs):
-        match record:
-            case t.Name(found) | t.Attr(_, found) if found == name:
-                yield index
-            case t.Const(str() as text) if name in text or (len(text) > 1 and name.startswith(text)):
-                yield index
+        if type(record) is t.Name:
+            named = record.id == name
+        elif type(record) is t.Attr:
+            named = record.name == name
+        elif type(record) is t.Const and isinstance(text := record.value, str):
+            named = name in text or (len(text) > 1 and name.startswith(text))
+        else:
+            continue
+        if named:
+            yield index
 
 
 def _inside(module: Module, expr: int, function: int) -> bool:

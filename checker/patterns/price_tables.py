@@ -76,7 +76,7 @@ def _tables(module: Module) -> Iterator[PriceTable]:
     names = {b.expr: b.name for b in module.facts.bindings if b.expr >= 0}
     names |= {store.expr: store.name for store in module.facts.stores if store.expr >= 0}
     for index, record in enumerate(module.exprs):
-        if isinstance(record, t.Dict):
+        if type(record) is t.Dict:
             prices = tuple(_rows(module, record))
             if prices:
                 yield PriceTable(place=Place(module.path, index), name=names.get(index, ""), prices=prices)

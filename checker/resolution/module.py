@@ -41,7 +41,7 @@ class Module:
         """Calls by the last name of what they call."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for index, expr in enumerate(self.exprs):
-            if isinstance(expr, t.Call):
+            if type(expr) is t.Call:
                 func = self.exprs[expr.func]
                 if isinstance(func, t.Attr):
                     found[func.name].append(index)
@@ -56,7 +56,7 @@ class Module:
         """Calls by the last name of each of their positional arguments: where a function is handed on."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for index, expr in enumerate(self.exprs):
-            if isinstance(expr, t.Call):
+            if type(expr) is t.Call:
                 for arg in (*expr.args[:3], *(value for _, value in expr.keywords[:4])):
                     record = self.exprs[arg]
                     if isinstance(record, t.Attr):
@@ -111,7 +111,7 @@ class Module:
 
     @cached_property
     def _called(self) -> dict[int, int]:
-        return {expr.func: index for index, expr in enumerate(self.exprs) if isinstance(expr, t.Call)}
+        return {expr.func: index for index, expr in enumerate(self.exprs) if type(expr) is t.Call}
 
     def spellings(self, name: str) -> frozenset[str]:
         """A name and its aliases here, two steps far."""

@@ -100,9 +100,9 @@ def _reads_served_model(links: Links, function: int, asked: tuple[str, ...]) -> 
 
 def _costs(links: Links, function: int, asked: tuple[str, ...]) -> Iterator[int]:
     for index, record in enumerate(links.module.exprs):
-        if isinstance(record, t.Call):
+        if type(record) is t.Call:
             name, given = links.chain(record.func)[-1:], (*record.args, *(value for _, value in record.keywords))
-        elif isinstance(record, t.Subscript):
+        elif type(record) is t.Subscript:
             name, given = links.chain(record.base)[-1:], (record.index,)
         else:
             continue

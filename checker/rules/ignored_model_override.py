@@ -113,7 +113,7 @@ def _reads(links: Links, attribute: str) -> list[int]:
     """The expressions of a file that read an attribute of that name; what is assigned to it is no reading."""
     assigned = {store.base for store in links.module.facts.stores}
     found = links.attributes.get(attribute, ())
-    return [expr for expr in found if next(children(links.module.exprs[expr]), -1) not in assigned]
+    return [expr for expr in found if next(iter(children(links.module.exprs[expr])), -1) not in assigned]
 
 
 def _is_plain(links: Links, record: Class) -> bool:

@@ -141,7 +141,7 @@ def _is_logged_alone(links: Links, reading: int) -> bool:
         return False
     function = module.mark(reading).function
     return not any(
-        isinstance(record, t.Call)
+        type(record) is t.Call
         and module.mark(index).function == function
         and _is_log(links, record)
         and any(MODEL.search(word) for word in _words(links, index))
