@@ -99,8 +99,9 @@ def _is_dead(code: Code, place: Place) -> bool:
         return False
     if function.owner >= 0 and module.facts.classes[function.owner].bases:
         return False
-    others = set(code.program.mentioning(function.name)) - {place.path}
-    return not others and not any(not _inside(module, expr, index) for expr in _mentions(module, function.name))
+    if any(not _inside(module, expr, index) for expr in _mentions(module, function.name)):
+        return False
+    return not set(code.program.mentioning(function.name)) - {place.path}
 
 
 def _mentions(module: Module, name: str) -> Iterator[int]:
