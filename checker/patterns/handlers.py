@@ -100,12 +100,7 @@ def behind_widget(links: Links, block: int) -> bool:
 
 def imports(module: Module, package: str) -> bool:
     """Whether a module imports a package or something from it."""
-    return any(
-        binding.kind in (BindingKind.IMPORT, BindingKind.FROM)
-        and not binding.level
-        and (binding.text == package or binding.text.startswith(f"{package}."))
-        for binding in module.facts.bindings
-    )
+    return package in module.imported
 
 
 def _decorated(links: Links, record: Function) -> str | None:

@@ -24,6 +24,7 @@ from checker.facts.model import BindingKind, BlockKind
 from checker.locations import Step
 from checker.patterns.regex import Holds, Regex
 from checker.resolution.callers import is_test
+from checker.resolution.spelled import Handing
 from checker.syntax import tree as t
 from checker.syntax.children import children
 
@@ -272,7 +273,7 @@ def _mapped(code: Code, key: tuple[str, int]) -> Iterator[ItemLoop]:
     mentioning = code.program.mentioning(function.name)
     if len(mentioning) > MOST_CALLERS or function.name.startswith("<"):
         return
-    for other in code.files_where(MAPPING, mentioning):
+    for other in code.files_where(MAPPING, code.files_where(Handing(function.name), mentioning)):
         module = code.program.module(other) if not is_test(other) else None
         if module is None:
             continue

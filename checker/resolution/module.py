@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Mark, ModuleFacts, ScopeKind
@@ -130,9 +131,22 @@ class Module:
     def last_name(self, expr: int) -> str:
         """`c` of `a.b.c`, `c` and `c[...]`; nothing for anything else."""
         record = self.exprs[expr]
-        while isinstance(record, (t.Subscript, t.Call)):
-            record = self.exprs[record.base if isinstance(record, t.Subscript) else record.func]
-        return record.name if isinstance(record, t.Attr) else record.id if isinstance(record, t.Name) else ""
+        while True:
+            if type(record) is t.Subscript:
+                record = self.exprs[record.base]
+            elif type(record) is t.Call:
+                record = self.exprs[record.func]
+            else:
+                break
+        return record.name if type(record) is t.Attr else record.id if type(record) is t.Name else ""
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The absolute dotted paths of the modules that are imported or imported from, and what these lie in: `a.b`
+        and `a`."""
+        kinds = (BindingKind.IMPORT, BindingKind.FROM)
+        paths = {b.text for b in self.facts.bindings if b.kind in kinds and not b.level}
+        return frozenset(outer for path in paths for outer in accumulate(path.split("."), "{}.{}".format))
 
     @cached_property
     def stores_by_name(self) -> dict[str, list[int]]:

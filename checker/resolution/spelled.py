@@ -29,9 +29,8 @@ class Word:
     """What stands right before the name."""
 
     def __init__(self, name: str) -> None:
+        self._name = name
         self.needles = (self._lead + name.encode(),) if name and name.isascii() else ()
-        letters = (re.escape(c.encode()) if c.isascii() else _BEYOND_ASCII for c in name)
-        self._find = re.compile(re.escape(self._lead) + b"".join(letters)).finditer
 
     def matches(self, data: bytes) -> bool:
         """Whether the bytes of a file pass."""
@@ -39,11 +38,25 @@ class Word:
 
     def places(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the name stands in the way that is asked for."""
-        for match in self._find(data):
-            start, end = match.start() + len(self._lead), match.end()
+        for found, end in self._spans(data):
+            start = found + len(self._lead)
             before, after = data[max(start - _BEFORE, 0) : start], data[end : end + _AFTER]
             if _is_word(before, after) and self._fits(before, after, data, start):
                 yield start, end
+
+    def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
+        """Where the name stands, with what leads to it."""
+        if not self.needles:
+            letters = (re.escape(c.encode()) if c.isascii() else _BEYOND_ASCII for c in self._name)
+            pattern = re.escape(self._lead) + b"".join(letters)
+            yield from (match.span() for match in re.finditer(pattern, data))
+            return
+        [needle] = self.needles
+        at = data.find(needle)
+        while at >= 0:
+            end = at + len(needle)
+            yield at, end
+            at = data.find(needle, end)
 
     def _fits(self, before: bytes, after: bytes, data: bytes, at: int) -> bool:
         return True

@@ -12,10 +12,10 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from checker.rules.rule import ProjectRule, RuleModule, SiteRule
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from checker.rules.rule import ProjectRule, RuleModule, SiteRule
 
 ALL = "ALL"
 _LETTERS = 2  # "RL": the shortest prefix that selects
@@ -60,12 +60,14 @@ class Registry:
     def site_rules(self, codes: Iterable[str]) -> tuple[SiteRule, ...]:
         """The site rules among these codes."""
         wanted = frozenset(codes)
-        return tuple(m for m in self.modules if m.RULE.code in wanted and isinstance(m, SiteRule))
+        return tuple(cast("SiteRule", m) for m in self.modules if m.RULE.code in wanted and hasattr(m, "check"))
 
     def project_rules(self, codes: Iterable[str]) -> tuple[ProjectRule, ...]:
         """The project rules among these codes."""
         wanted = frozenset(codes)
-        return tuple(m for m in self.modules if m.RULE.code in wanted and isinstance(m, ProjectRule))
+        return tuple(
+            cast("ProjectRule", m) for m in self.modules if m.RULE.code in wanted and hasattr(m, "check_project")
+        )
 
 
 class Selectors(Collection[str]):

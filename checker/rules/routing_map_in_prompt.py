@@ -43,6 +43,22 @@ _NAME = (
     r"(?:claude[ -])?(?:[\d.-]+-)?(?:haiku|sonnet|opus|fable)(?:[ -][\d.-]*\d)?|gpt-[\d.]+[a-z]?(?:-[a-z]+)*"
     r"|gemini[ -][\d.]+(?:[ -](?:pro|flash|lite))*|o[134](?:-mini|-pro)?|(?:llama|mistral|deepseek|qwen)[ -][\w.]+"
 )
+_IN_NAMES = (
+    "haiku",
+    "sonnet",
+    "opus",
+    "fable",
+    "gpt-",
+    "gemini",
+    "o1",
+    "o3",
+    "o4",
+    "llama",
+    "mistral",
+    "deepseek",
+    "qwen",
+)
+"""Each name has one of these."""
 NAMES = Regex(rf"(?<![\w-])(?:{_NAME})(?![\w-])", re.IGNORECASE)
 ASKS = Regex(
     r"\b(?:choose|select|pick|decide|determine|route|assign|recommend|delegate)\b[^.\n]{0,80}\bmodels?\b"
@@ -73,7 +89,8 @@ def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Fin
 
 def _offered(text: str) -> tuple[str, ...]:
     """The models a prompt offers for choice, as it spells them."""
-    if not ASKS.search(text) and len(USES.findall(text)) < _MAPPED:
+    lowered = text.lower()
+    if not any(word in lowered for word in _IN_NAMES) or (not ASKS.search(text) and len(USES.findall(text)) < _MAPPED):
         return ()
     found: dict[str, str] = {}
     for match in NAMES.finditer(text):
