@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code
     from checker.resolution.program import Module
 
-TOKENS = Prefilter([b"oken"])
 COUNTED = Prefilter([b"output_tokens", b"completion_tokens", b"tokens_out", b"candidates_token_count", b"outputTokens"])
 INPUT = Regex(r"(?:^|_)(?:input|prompt)_?tokens?(?:_count|_used)?$|^prompt_token_count$|^inputTokens$|^tokens_in$",
                    re.IGNORECASE)  # fmt: skip
@@ -59,7 +58,7 @@ class CostSum(Struct, frozen=True, kw_only=True):
 def cost_sums(code: Code) -> tuple[CostSum, ...]:
     """The functions of a run that work out costs, test code left out."""
     found: list[CostSum] = []
-    for path in code.files_where(MONEY, code.files_where(COUNTED, code.files_where(TOKENS))):
+    for path in code.files_where(MONEY, code.files_where(COUNTED)):
         module = code.program.module(path) if not is_test(path) else None
         if module is not None:
             found.extend(_sums(module))

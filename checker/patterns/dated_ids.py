@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from checker.call_sites.code import Place
-from checker.patterns.regex import Holds
 from checker.resolution.callers import is_test
+from checker.sources import Prefilter
 from checker.syntax import tree as t
 from pytest_model_routing import catalog
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from checker.call_sites.code import Code
 
-VENDORS = Holds(rb"-(?:(?<=gpt-)|(?<=claude-)|(?<=gemini-)|(?<=o[134]-))")
-"""The families whose ids are all known, each found by the dash behind its name."""
+VENDORS = Prefilter([b"gpt-", b"claude-", b"gemini-", b"o1-", b"o3-", b"o4-"])
 DATE = re.compile(rb"-(?:\d{8}|\d{4}-\d\d-\d\d)")
 DATED = re.compile(rb"""["']((?:claude|gpt|o[134]|gemini)[\w.-]*-(?:\d{8}|\d{4}-\d\d-\d\d))\\?["']""")
 LONGEST = 100

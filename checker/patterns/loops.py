@@ -41,7 +41,7 @@ MAPPERS = frozenset({
     "map", "imap", "imap_unordered", "starmap", "map_async", "starmap_async", "apply", "progress_apply",
     "parallel_apply", "applymap", "thread_map", "process_map",
 })  # fmt: skip
-MAPPING = Holds(rb"map(?:_async|_unordered)?\s*\(", rb"apply\s*\(")
+MAPPING = Holds(rb"(?:map|apply)(?:_async|_unordered)?\s*\(", needles=(b"map", b"apply"))
 """A call of one of these."""
 MODELS = Regex(r"model|provider|candidate|fallback|backend|deployment|tier|llm|engine|client|temperature|judge|agent",
                     re.IGNORECASE)  # fmt: skip

@@ -55,19 +55,19 @@ class Regex:
 
 
 class Holds:
-    """Whether the bytes of a file hold a match of one of several patterns: a test for `code.files_where`.
+    """Whether the bytes of a file hold a match: a test for `code.files_where`.
 
-    All files are searched. A pattern that begins with a certain letter, best a rare one, costs a tenth of one that
-    begins with a choice of words, and less than looking for the words one after the other.
+    `needles` are byte strings of which every match holds one.
     """
 
-    def __init__(self, *patterns: bytes) -> None:
-        self._patterns = patterns
+    def __init__(self, pattern: bytes, needles: tuple[bytes, ...] = ()) -> None:
+        self._pattern = pattern
+        self.needles = needles
 
     @cached_property
-    def _searches(self) -> tuple[Callable[[bytes], re.Match[bytes] | None], ...]:
-        return tuple(re.compile(pattern).search for pattern in self._patterns)
+    def _search(self) -> Callable[[bytes], re.Match[bytes] | None]:
+        return re.compile(self._pattern).search
 
     def matches(self, data: bytes) -> bool:
         """Whether there is one."""
-        return any(search(data) is not None for search in self._searches)
+        return any(needle in data for needle in self.needles or (b"",)) and self._search(data) is not None
