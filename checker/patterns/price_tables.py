@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from checker.resolution.program import Module
 
 MONEY = Prefilter([b"cost", b"COST", b"Cost", b"pric", b"PRIC", b"Pric", b"RATE", b"rates"])
-ROW = Holds(rb"""(?:gpt|claude|gemini|o\d)[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
-"""A key that may be a model's id, with a display or a call as its value."""
+ROW = Holds(rb"""-(?:(?<=gpt-)|(?<=claude-)|(?<=gemini-)|(?<=o\d-))[\w.:/@-]*\\?["']\s*:\s*[\w.]*[\[({]""")
+"""A key that may be a model's id, with a display or a call as its value. The dash comes first: of the letters, it is the
+one that is rare."""
 INPUT = Regex(r"^(?:input|prompt|in)(?:$|_|[A-Z])|(?:input|prompt)(?:_(?:cost|price|rate|tokens?|usd|mtok))?(?:_per_\w+)?$",
                    re.IGNORECASE)  # fmt: skip
 OUTPUT = Regex(

@@ -50,25 +50,24 @@ FEW = 4
 """A written-out collection of at most so many items is a list of steps."""
 
 
-def check(site: CallSite, context: Context) -> Iterator[Finding]:
-    """A finding when every model of a site in a loop over items is above the default tier."""
-    use = _dear(site, context)
-    if use is None:
-        return
-    loops = context.code.once(ItemLoops).of(other for other in context.code.sites if _dear(other, context) is not None)
-    loop = loops.get(site.span)
-    if loop is None or (loop.count is not None and loop.count <= FEW):
-        return
-    if any(_is_same_request(other, site) and _loops_alike(loops.get(other.span), loop) for other in context.code.sites):
-        return
-    tier = context.policy.tier_of(use.text)
-    yield RULE.finding(
-        site,
-        f"`{use.text}` ({tier}) is asked once for each of `{loop.items}`",
-        confidence=Confidence.LOW if _is_shared(site, loop, context.code) else certainty(site),
-        trace=use.trace,
-        related=(loop.step(context.code),),
-    )
+def check_project(sites: tuple[CallSite, ...], context: Context) -> Iterator[Finding]:
+    """A finding for each site in a loop over items whose models are all above the default tier."""
+    dear = [(site, use) for site in sites if (use := _dear(site, context)) is not None]
+    loops = context.code.once(ItemLoops).of(site for site, _ in dear)
+    for site, use in dear:
+        loop = loops.get(site.span)
+        if loop is None or (loop.count is not None and loop.count <= FEW):
+            continue
+        if any(_is_same_request(other, site) and _loops_alike(loops.get(other.span), loop) for other in sites):
+            continue
+        tier = context.policy.tier_of(use.text)
+        yield RULE.finding(
+            site,
+            f"`{use.text}` ({tier}) is asked once for each of `{loop.items}`",
+            confidence=Confidence.LOW if _is_shared(site, loop, context.code) else certainty(site),
+            trace=use.trace,
+            related=(loop.step(context.code),),
+        )
 
 
 def _is_shared(site: CallSite, loop: ItemLoop, code: Code) -> bool:

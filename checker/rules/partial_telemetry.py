@@ -62,11 +62,12 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
     if is_test(step.path) or step.cell is not None:
         return
     links = context.code.links(step.path)
-    reading = _reading(links, step.line)
+    readings = context.code.once(Readings).of(step.path)
+    reading = next((expr for expr in readings if links.module.line(expr) == step.line), None)
     if reading is None:
         return
     span = links.module.span(reading)
-    test = _only_under(context.code, site, links, reading)
+    test = _only_under(context.code, site, links, reading, readings)
     if test:
         yield RULE.finding(site, f"usage is only recorded under `{test}`", span=span, confidence=Confidence.MEDIUM)
     elif _several(site) and not _is_priced(links, reading) and _is_logged_alone(links, reading):
@@ -87,27 +88,26 @@ def _which(site: CallSite) -> str:
     return f"is one of {len(site.models)}" if len(site.models) > 1 else "is chosen elsewhere"
 
 
-def _reading(links: Links, line: int) -> int | None:
-    """The reading of usage on a line."""
-    for name, exprs in links.attributes.items():
-        if USAGE.search(name):
-            for expr in exprs:
-                if links.module.line(expr) == line:
-                    return expr
-    return None
+class Readings:
+    """The readings of usage in each file: `code.once(Readings)`."""
+
+    def __init__(self, code: Code) -> None:
+        self._code = code
+        self._files: dict[str, tuple[int, ...]] = {}
+
+    def of(self, path: str) -> tuple[int, ...]:
+        """The attributes of a file that are named for usage, name by name."""
+        found = self._files.get(path)
+        if found is None:
+            named = ((name, exprs) for name, exprs in self._code.links(path).attributes.items() if USAGE.search(name))
+            found = self._files[path] = tuple(expr for _, exprs in named for expr in exprs)
+        return found
 
 
-def _only_under(code: Code, site: CallSite, links: Links, reading: int) -> str:
+def _only_under(code: Code, site: CallSite, links: Links, reading: int, readings: tuple[int, ...]) -> str:
     """The debugging test that every reading of usage in a function stands under, "" when there is none."""
     function = links.module.mark(reading).function
-    readings = [
-        expr
-        for name, exprs in links.attributes.items()
-        if USAGE.search(name)
-        for expr in exprs
-        if links.module.mark(expr).function == function
-    ]
-    tests = {_debugging(links, expr) for expr in readings}
+    tests = {_debugging(links, expr) for expr in readings if links.module.mark(expr).function == function}
     place = code.place_of(site)
     inside = place is not None and place.path == links.module.path and _debugging(links, place.expr)
     return tests.pop() if len(tests) == 1 and not inside else ""
