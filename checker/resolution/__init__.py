@@ -4,7 +4,7 @@
 took.
 """
 
-from checker.resolution import attributes, callers, calls, items, module_names, transfer
+from checker.resolution import attributes, callers, calls, classes, items, module_names, stores, transfer
 from checker.resolution.program import Module, Program
 from checker.resolution.solve import Solver, Transfer
 from checker.resolution.values import (
@@ -32,9 +32,9 @@ TRANSFERS: dict[type[Query], Transfer] = {
     OfReturn: transfer.returned,
     OfGlobal: module_names.global_name,
     OfAttribute: attributes.attribute,
-    OfBases: attributes.direct_bases,
-    OfSubclasses: attributes.subclasses,
-    OfStores: attributes.outside_stores,
+    OfBases: classes.direct_bases,
+    OfSubclasses: classes.subclasses,
+    OfStores: stores.outside_stores,
     OfField: attributes.field,
     OfItem: items.item,
     OfKeys: items.keys,

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.facts.model import AttributeStore, BindingKind
+from checker.facts.model import BindingKind
 from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
-from checker.resolution.calls import NOWHERE, passed
-from checker.resolution.solve import TOO_FAR, TOO_MANY
-from checker.resolution.uses import TOO_MANY_STORING
+from checker.resolution.calls import passed
+from checker.resolution.classes import bases, declares
+from checker.resolution.stores import ANYWHERE, self_stores
 from checker.resolution.values import (
     DECLARED,
     EXACT,
+    CallKey,
     Cls,
-    Context,
-    Edge,
     Ext,
     Func,
     Inst,
-    Lit,
     Method,
     OfAttribute,
     OfBases,
     OfBinding,
-    OfEdges,
     OfExpr,
     OfField,
-    OfItem,
     OfReturn,
     OfStores,
     OfSubclasses,
-    Patch,
     Reason,
     Unk,
     Value,
-    deeper,
 )
 from checker.syntax import tree as t
-from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,13 +40,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
-ANYWHERE = (None, EXACT, DECLARED)
 SETTINGS_BASES = ("BaseSettings",)
-MAX_LEAVES = 40
-MAX_SUPER_STEPS = 4
-MAX_MAKERS = 60
-ALWAYS_WORTH = 10_000
-"""The work of finding subclasses that is never too much: what overrides what depends on them."""
 
 
 def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
@@ -71,14 +58,14 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
         leaves = (Cls(q.path, q.index), *below)
         for cls in (*ancestors, *below):
             yield from self_stores(s, q, cls, leaves)
-        yield from s.get(OfStores(q.path, q.index, q.name))
+        yield from s.get(OfStores(q.path, q.index, q.name, q.by))
     in_body = False
     for cls in family:
         inherited = cls in ancestors
         if inherited and in_body:
             continue
         values = list(class_body(s, q, cls, inherited))
-        in_body = in_body or (inherited and _declares(s, cls, q.name))
+        in_body = in_body or (inherited and declares(s, cls, q.name))
         yield from values
     if not in_body:
         for base in externals:
@@ -86,208 +73,6 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
                 continue
             yield Ext(f"{base.dotted}.{q.name}" if q.bare else f"{base.dotted}().{q.name}", q.call)
     yield from s.if_empty(q, Unk(Reason.NEVER_SET, q.name))
-
-
-def bases(s: Solver, path: str, index: int) -> tuple[list[Cls], list[Ext]]:
-    """The class and its ancestors in the program, nearest first, and the external bases above them."""
-    own: list[Cls] = []
-    external: list[Ext] = []
-    queue = [Cls(path, index)]
-    while queue:
-        cls = queue.pop(0)
-        if cls in own:
-            continue
-        own.append(cls)
-        for base in s.get(OfBases(cls.path, cls.index)):
-            if isinstance(base, Cls):
-                queue.append(base)
-            elif isinstance(base, Ext):
-                external.append(base)
-    return own, external
-
-
-def direct_bases(s: Solver, q: OfBases) -> Iterable[Value]:
-    """The values of a class's base expressions."""
-    module = s.program.loaded(q.path)
-    for base in module.facts.classes[q.index].bases:
-        yield from s.get(OfExpr(q.path, base))
-
-
-def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
-    """The classes of the program that derive from a class, near and far."""
-    name = s.program.loaded(q.path).facts.classes[q.index].name
-    work = s.program.work_of(s.program.uses.deriving(name, q.path))
-    if work > ALWAYS_WORTH and s.puts_off(work):
-        yield TOO_FAR
-        return
-    found = s.program.uses.subclasses_of(name, q.path)
-    if found is None:
-        yield TOO_MANY
-        return
-    for path, index in found:
-        if (path, index) != (q.path, q.index) and Cls(q.path, q.index) in s.get(OfBases(path, index)):
-            yield Cls(path, index)
-            yield from s.get(OfSubclasses(path, index))
-
-
-def _declares(s: Solver, cls: Cls, name: str) -> bool:
-    module = s.program.loaded(cls.path)
-    return name in module.facts.scopes[module.facts.classes[cls.index].scope].names
-
-
-# --- instance attributes ------------------------------------------------------------------------------------------
-
-
-def self_stores(s: Solver, q: OfAttribute, cls: Cls, leaves: tuple[Cls, ...]) -> Iterator[Value]:
-    """`self.name = value` in the methods of one class, as seen from the classes below it that are asked about."""
-    module = s.program.loaded(cls.path)
-    for index in module.stores_by_name.get(q.name, ()):
-        store = module.facts.stores[index]
-        function = _method_of(module, store)
-        if function < 0 or module.facts.functions[function].owner != cls.index:
-            continue
-        if not _is_self(module, store, function):
-            continue
-        contexts: Iterable[Context | None] = (None,)
-        if module.facts.functions[function].name == "__init__" and _depends_on_call(module, store, function):
-            contexts = _initialisations(s, q, cls, function, leaves)
-        for context in contexts:
-            yield from stored(s, module, index, store, context)
-
-
-def _initialisations(
-    s: Solver, q: OfAttribute, cls: Cls, function: int, leaves: tuple[Cls, ...]
-) -> Iterator[Context | None]:
-    """The calls that run an `__init__` when instances of the asked classes are made.
-
-    That is what tells the siblings below a common base apart: each passes its own arguments to `super().__init__`.
-    """
-    if len(leaves) > MAX_LEAVES:
-        yield None
-        return
-    found: dict[Context | None, None] = {}
-    for leaf in leaves:
-        ancestors, _ = bases(s, leaf.path, leaf.index)
-        if cls not in ancestors:
-            continue
-        first = next((c for c in ancestors if _declares(s, c, "__init__")), cls)
-        if first == cls:
-            if q.call not in ANYWHERE:
-                assert q.call is not None
-                found[(cls.path, function, *q.call)] = None
-                continue
-            edges = OfEdges(leaf.path, -1, leaf.index)
-            made = [e for e in s.get(edges) if isinstance(e, Edge)]
-            found.update(dict.fromkeys((cls.path, function, e.path, e.call) for e in made[:MAX_MAKERS]))
-            if any(True for _ in s.if_empty(edges, Lit(None, "", -1))):
-                found[(cls.path, function, *NOWHERE)] = None
-        else:
-            for context in _super_calls(s, first, cls, function):
-                found[context] = None
-                if len(found) > MAX_MAKERS:
-                    yield None
-                    return
-    yield from found
-
-
-def _super_calls(
-    s: Solver, first: Cls, cls: Cls, function: int, outer: Context | None = None, depth: int = 0
-) -> Iterator[Context | None]:
-    """The calls that lead from one class's `__init__` to that of a class above it, step by step."""
-    module = s.program.loaded(first.path)
-    written = False
-    for call in module.calls_by_name.get("__init__", ()):
-        expr = module.exprs[call]
-        caller = module.mark(call).function
-        if not isinstance(expr, t.Call) or caller < 0 or module.facts.functions[caller].owner != first.index:
-            continue
-        written = True
-        for value in s.get(OfExpr(module.path, expr.func)):
-            if not isinstance(value, (Func, Method)):
-                continue
-            context = deeper(value.path, value.index, (module.path, call), outer)
-            owner = s.program.function(value.path, value.index).owner
-            if (value.path, value.index) == (cls.path, function):
-                yield context
-            elif owner >= 0 and Cls(value.path, owner) != first and depth < MAX_SUPER_STEPS:
-                yield from _super_calls(s, Cls(value.path, owner), cls, function, context, depth + 1)
-    if not written and depth == 0:
-        yield None
-
-
-def _method_of(module: Module, store: AttributeStore) -> int:
-    """The method a store stands in, seen through functions nested in it."""
-    function = store.function
-    while function >= 0 and module.facts.functions[function].owner < 0:
-        function = module.function_of_scope(module.facts.functions[function].parent)
-    return function
-
-
-def _depends_on_call(module: Module, store: AttributeStore, function: int) -> bool:
-    """Whether what is stored depends on what `__init__` is given: then each call of it stores something else."""
-    record = module.facts.functions[function]
-    own = record.bindings[0] if record.bindings else -1
-    todo = [store.expr]
-    while todo:
-        expr = todo.pop()
-        if expr < 0:
-            continue
-        if isinstance(module.exprs[expr], t.Name):
-            for index in module.facts.uses.get(expr, ()):
-                if index != own and module.facts.bindings[index].scope == record.scope:
-                    return True
-        todo.extend(children(module.exprs[expr]))
-    return False
-
-
-def _is_self(module: Module, store: AttributeStore, function: int) -> bool:
-    record = module.facts.functions[function]
-    base = module.exprs[store.base]
-    return isinstance(base, t.Name) and bool(record.params) and base.id == record.params[0].name
-
-
-def stored(s: Solver, module: Module, index: int, store: AttributeStore, context: Context | None) -> Iterator[Value]:
-    """The value of one attribute store."""
-    if store.key != t.NONE:
-        yield Patch(module.path, index, True, context)
-        return
-    if store.expr == t.NONE:
-        yield from hints.instances(s, module, store.annotation)
-        if store.annotation == t.NONE:
-            yield Unk(Reason.RUNTIME)
-        return
-    values: tuple[Value, ...] = s.get(OfExpr(module.path, store.expr, context))
-    for position in store.path:
-        inner: list[Value] = []
-        for value in values:
-            inner.extend((value,) if isinstance(value, Unk) else s.get(OfItem(value, position)))
-        values = tuple(inner)
-    yield from values
-    yield from hints.instances(s, module, store.annotation)
-
-
-def outside_stores(s: Solver, q: OfStores) -> Iterable[Value]:
-    """`instance.name = value` outside the class's own methods."""
-    paths = s.program.uses.storing(q.name, q.path)
-    if len(paths) > TOO_MANY_STORING:
-        return
-    family = {Cls(q.path, q.index), *s.get(OfSubclasses(q.path, q.index))}
-    for path in paths:
-        module = s.program.module(path)
-        if module is None:
-            continue
-        for index in module.stores_by_name.get(q.name, ()):
-            store = module.facts.stores[index]
-            function = _method_of(module, store)
-            if function >= 0 and _is_self(module, store, function):
-                continue
-            for value in s.get(OfExpr(path, store.base)):
-                if isinstance(value, Inst) and Cls(value.path, value.index) in family:
-                    yield from stored(s, module, index, store, None)
-                    break
-
-
-# --- class attributes ---------------------------------------------------------------------------------------------
 
 
 def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator[Value]:
@@ -307,7 +92,7 @@ def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator
                 yield from s.get(OfBinding(cls.path, index))
         elif binding.annotation >= 0 and not _has_init(s, cls):
             leaf = Cls(q.path, q.index) if inherited else cls
-            made = None if q.call in ANYWHERE else q.call
+            made = None if q.call == EXACT else q.call
             yield from s.get(OfField(leaf.path, leaf.index, q.name, made, cls.path, cls.index))
         elif binding.kind is BindingKind.DECLARED:
             yield from hints.instances(s, module, binding.annotation)
@@ -338,7 +123,7 @@ def _method(s: Solver, module: Module, function: int, q: OfAttribute, cls: Cls) 
 
 def _has_init(s: Solver, cls: Cls) -> bool:
     own, _ = bases(s, cls.path, cls.index)
-    return any(_declares(s, c, "__init__") for c in own)
+    return any(declares(s, c, "__init__") for c in own)
 
 
 def field(s: Solver, q: OfField) -> Iterable[Value]:
@@ -350,19 +135,30 @@ def field(s: Solver, q: OfField) -> Iterable[Value]:
     default = OfBinding(q.declared_in, index) if binding.kind is BindingKind.VALUE else None
     names = fields(module, q.declared)
     position = names.index(q.name) if q.name in names and not record.bases else -1
-    edges = [(e.path, e.call) for e in callers(s, q.path, -1, q.index)] if q.made is None else [q.made]
-    for at, expr in edges:
+    for at, expr in _makers(s, q):
         caller = s.program.loaded(at)
         call = caller.exprs[expr]
         if isinstance(call, t.Call):
             yield from passed(s, caller, call, q.name, position, 0, None)
-            if q.made is not None and default is not None and not _passes(caller, call, q.name, position):
+            if q.made not in ANYWHERE and default is not None and not _passes(caller, call, q.name, position):
                 yield from s.get(default)
-    if default is not None and q.made is None:
+    if default is not None and q.made in ANYWHERE:
         yield from s.get(default)
     if _is_settings(s, q):
         yield Unk(Reason.ENVIRONMENT, f"${q.name.upper()}")
     yield from hints.instances(s, module, binding.annotation)
+
+
+def _makers(s: Solver, q: OfField) -> Iterator[CallKey]:
+    """The calls that make an instance: one, those of exactly the class, or those of the classes below it as well."""
+    if q.made not in ANYWHERE:
+        assert q.made is not None
+        yield q.made
+        return
+    for edge in callers(s, q.path, -1, q.index):
+        call = s.program.loaded(edge.path).exprs[edge.call]
+        if q.made is None or (isinstance(call, t.Call) and Cls(q.path, q.index) in s.get(OfExpr(edge.path, call.func))):
+            yield edge.path, edge.call
 
 
 def _passes(module: Module, call: t.Call, name: str, position: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Function
+from checker.resolution.classes import declares
 from checker.resolution.values import (
     Cls,
     Edge,
@@ -161,16 +162,11 @@ def _in_family(s: Solver, path: str, record: Function) -> int:
     while top not in seen:
         seen.add(top)
         for base in s.get(OfBases(top.path, top.index)):
-            if isinstance(base, Cls) and _declares(s, base, record.name):
+            if isinstance(base, Cls) and declares(s, base, record.name):
                 top = base
                 break
     below = {v for v in s.get(OfSubclasses(top.path, top.index)) if isinstance(v, Cls)}
-    return sum(1 for cls in (top, *below) if _declares(s, cls, record.name))
-
-
-def _declares(s: Solver, cls: Cls, name: str) -> bool:
-    module = s.program.loaded(cls.path)
-    return name in module.facts.scopes[module.facts.classes[cls.index].scope].names
+    return sum(1 for cls in (top, *below) if declares(s, cls, record.name))
 
 
 def is_static(s: Solver, path: str, record: Function) -> bool:

@@ -220,7 +220,7 @@ def _getattr(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
     for name in s.get(OfExpr(q.path, call.args[1], q.context)):
         if isinstance(name, Lit) and isinstance(name.value, str):
             for value in s.get(OfExpr(q.path, call.args[0], q.context)):
-                yield from attribute_of(s, value, name.value, at)
+                yield from attribute_of(s, value, name.value, at, call.args[0])
         else:
             yield Unk(Reason.RUNTIME, "getattr")
     for default in call.args[2:3]:

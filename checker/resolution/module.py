@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from checker.facts.model import BindingKind, Mark, ModuleFacts, ScopeKind
+from checker.facts.model import AttributeStore, BindingKind, Mark, ModuleFacts, ScopeKind
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -164,6 +164,21 @@ class Module:
         """The function that owns a scope, or -1."""
         record = self.facts.scopes[scope]
         return record.owner if record.kind in (ScopeKind.FUNCTION, ScopeKind.LAMBDA) else -1
+
+    def method_around(self, function: int) -> int:
+        """The method that a function is or is nested in, or -1."""
+        while function >= 0 and self.facts.functions[function].owner < 0:
+            function = self.function_of_scope(self.facts.functions[function].parent)
+        return function
+
+    def method_of(self, store: AttributeStore) -> int:
+        """The method a store stands in, seen through functions nested in it."""
+        return self.method_around(store.function)
+
+    def is_own(self, store: AttributeStore, method: int) -> bool:
+        """Whether a store in a method is one of `self.name`."""
+        base, params = self.exprs[store.base], self.facts.functions[method].params
+        return isinstance(base, t.Name) and bool(params) and base.id == params[0].name
 
     def qualname(self, function: int) -> str:
         """`Class.method` as Python spells it in `__qualname__`, without `<locals>`."""

@@ -93,7 +93,7 @@ class Solver:
         """See to it that a question is answered, unless it is new, leads farther away, and enough has been done."""
         if query in self._answers and self._beyond.get(query) in (None, self._times):
             return
-        if isinstance(query, FARTHER) and self._current is not None and self._spent():
+        if isinstance(query, FARTHER) and self._current is not None and self.spent():
             self._beyond[query] = self._times
             self._answers[query] = {TOO_FAR: None}
             return
@@ -144,7 +144,8 @@ class Solver:
     def _work(self) -> int:
         return self.program.work + QUERY_WORTH * len(self._answers)
 
-    def _spent(self) -> bool:
+    def spent(self) -> bool:
+        """Whether all has been done that the answers asked for are worth."""
         return self._work() > self._most
 
     def answer(self, query: Query) -> tuple[Value, ...]:

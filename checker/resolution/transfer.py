@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.facts.model import Binding, BindingKind
 from checker.resolution import attributes, calls, hints
 from checker.resolution.names import lookup, own_context
+from checker.resolution.stores import seen_by
 from checker.resolution.values import (
     Bound,
     Box,
@@ -94,11 +95,11 @@ def expression(s: Solver, q: OfExpr) -> Iterable[Value]:
 def attribute(s: Solver, module: Module, q: OfExpr, base: int, name: str) -> Iterator[Value]:
     """`base.name`."""
     for value in s.get(OfExpr(q.path, base, q.context)):
-        yield from attribute_of(s, value, name, q)
+        yield from attribute_of(s, value, name, q, base)
 
 
-def attribute_of(s: Solver, value: Value, name: str, q: OfExpr) -> Iterator[Value]:
-    """One attribute of one value."""
+def attribute_of(s: Solver, value: Value, name: str, q: OfExpr, base: int) -> Iterator[Value]:
+    """One attribute of one value, which is one of those of `base`."""
     match value:
         case Mod(path):
             yield from s.get(OfGlobal(path, name))
@@ -106,7 +107,8 @@ def attribute_of(s: Solver, value: Value, name: str, q: OfExpr) -> Iterator[Valu
             yield calls.external_attribute(s, value, name)
             yield from calls.parsed_argument(s, value, name)
         case Inst(path, index, call):
-            yield from s.get(OfAttribute(path, index, name, call))
+            for by in seen_by(s, q, base, value, name):
+                yield from s.get(OfAttribute(path, index, name, call, by=by))
         case Cls(path, index):
             yield from s.get(OfAttribute(path, index, name, bare=True))
         case Parent(path, index):

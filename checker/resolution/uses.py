@@ -39,6 +39,7 @@ class Uses:
         self._paths: dict[tuple[type[Word], str, str, bool], tuple[str, ...]] = {}
         self._passed: dict[tuple[type[Word], str], dict[str, bool]] = {}
         self._storing: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._rivals: dict[tuple[str, tuple[str, ...]], frozenset[tuple[str, int]]] = {}
         self._calls: dict[tuple[str, str, bool], Calls | None] = {}
         self._handovers: dict[tuple[str, str, bool], Calls | None] = {}
         self._subclasses: dict[tuple[str, str], Calls | None] = {}
@@ -139,6 +140,22 @@ class Uses:
             found = self._storing[key] = tuple(islice(fitting, TOO_MANY_STORING + 1))
         return found
 
+    def rivals(self, attribute: str, home: str) -> frozenset[tuple[str, int]]:
+        """The classes, by file and index, whose `__init__` sets an attribute of an object that it was given, as another
+        class below the same base does: their objects are not the same.
+        """
+        paths = self.storing(attribute, home)
+        found = self._rivals.get((attribute, paths))
+        if found is None:
+            families: dict[str, set[tuple[str, int]]] = {}
+            for module in self._modules(paths if len(paths) <= TOO_MANY_STORING else ()):
+                for cls in _setting(module, attribute):
+                    for base in module.facts.classes[cls].bases:
+                        families.setdefault(module.last_name(base), set()).add((module.path, cls))
+            several = [c for base, c in families.items() if len(c) > 1 and self._program.defining(base)]
+            found = self._rivals[attribute, paths] = frozenset().union(*several)
+        return found
+
     def _passing(self, test: type[Word], name: str, home: str, method: bool) -> tuple[str, ...]:
         """The files that can know what has this name and whose bytes pass the test."""
         reach = self._program.reach
@@ -171,3 +188,12 @@ class Uses:
             module = self._program.module(path)
             if module is not None:
                 yield module
+
+
+def _setting(module: Module, attribute: str) -> Iterator[int]:
+    """The classes whose `__init__` sets this attribute of another object."""
+    for index in module.stores_by_name.get(attribute, ()):
+        store = module.facts.stores[index]
+        method = module.method_of(store)
+        if method >= 0 and module.facts.functions[method].name == "__init__" and not module.is_own(store, method):
+            yield module.facts.functions[method].owner

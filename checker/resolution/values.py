@@ -224,13 +224,17 @@ class OfReturn(Query, frozen=True):
 
 
 class OfAttribute(Query, frozen=True):
-    """An attribute of the instances (or, with `bare`, of the class itself) of a class of the program."""
+    """An attribute of the instances (or, with `bare`, of the class itself) of a class of the program.
+
+    `by`: the class that reads it, where siblings below one base each set it in an instance of their own.
+    """
 
     path: str
     index: int
     name: str
     call: CallKey | None = None
     bare: bool = False
+    by: Cls | None = None
 
 
 class OfBases(Query, frozen=True):
@@ -248,11 +252,12 @@ class OfSubclasses(Query, frozen=True):
 
 
 class OfStores(Query, frozen=True):
-    """What code outside a class's methods stores in an attribute of its instances."""
+    """What code outside a class's methods stores in an attribute of its instances. `by` as in `OfAttribute`."""
 
     path: str
     index: int
     name: str
+    by: Cls | None = None
 
 
 class OfField(Query, frozen=True):
