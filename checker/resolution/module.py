@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from checker.facts.model import AttributeStore, BindingKind, Mark, ModuleFacts, ScopeKind
+from checker.facts.model import AttributeStore, BindingKind, BlockKind, Mark, ModuleFacts, ScopeKind
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from checker.locations import Span
 
 MAX_ALIAS_DEPTH = 3
+TypeTest = tuple[int, int, bool]
+"""The expressions of the name and the types in `isinstance(name, types)`, and whether it holds."""
 
 
 class Module:
@@ -164,6 +166,30 @@ class Module:
         """The function that owns a scope, or -1."""
         record = self.facts.scopes[scope]
         return record.owner if record.kind in (ScopeKind.FUNCTION, ScopeKind.LAMBDA) else -1
+
+    @cached_property
+    def type_tests(self) -> dict[int, tuple[TypeTest, ...]]:
+        """Blocks that are entered only if `isinstance(name, types)` holds, or does not."""
+        found: dict[int, tuple[TypeTest, ...]] = {}
+        for index, block in enumerate(self.facts.blocks):
+            if block.kind in (BlockKind.IF, BlockKind.ELSE) and block.header >= 0:
+                tests = tuple(self._type_tests(block.header, holds=block.kind is BlockKind.IF))
+                if tests:
+                    found[index] = tests
+        return found
+
+    def _type_tests(self, expr: int, *, holds: bool) -> Iterator[TypeTest]:
+        match self.exprs[expr]:
+            case t.Bool(op, left, right) if op == ("and" if holds else "or"):
+                yield from self._type_tests(left, holds=holds)
+                yield from self._type_tests(right, holds=holds)
+            case t.Unary("not", operand):
+                yield from self._type_tests(operand, holds=not holds)
+            case t.Call(func, (name, types)) if isinstance(self.exprs[name], t.Name):
+                if isinstance(called := self.exprs[func], t.Name) and called.id == "isinstance":
+                    yield name, types, holds
+            case _:
+                return
 
     def method_around(self, function: int) -> int:
         """The method that a function is or is nested in, or -1."""
