@@ -4,7 +4,7 @@
 took.
 """
 
-from checker.resolution import attributes, callers, calls, classes, items, module_names, stores, transfer
+from checker.resolution import attributes, callers, calls, classes, command_line, items, module_names, stores, transfer
 from checker.resolution.program import Module, Program
 from checker.resolution.solve import Solver, Transfer
 from checker.resolution.values import (
@@ -18,6 +18,7 @@ from checker.resolution.values import (
     OfGlobal,
     OfItem,
     OfKeys,
+    OfOption,
     OfParameter,
     OfResult,
     OfReturn,
@@ -40,6 +41,7 @@ TRANSFERS: dict[type[Query], Transfer] = {
     OfKeys: items.keys,
     OfEdges: callers.edges,
     OfEdge: callers.edge,
+    OfOption: command_line.option,
     OfParameter: calls.from_callers,
     OfResult: calls.result,
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.resolution import externals, hints
+from checker.resolution import command_line, externals, hints
 from checker.resolution.callers import callers, is_static, too_many
 from checker.resolution.items import method_result
 from checker.resolution.values import (
+    NOWHERE,
     Bound,
     Box,
-    CallKey,
     Cls,
     Context,
     Edge,
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 MAX_CONTEXT_FILES = 24
-NOWHERE: CallKey = ("", -1)
-"""In a context, in place of the call: nothing in the scanned code calls it, so parameters take their defaults."""
 MAPPINGS = frozenset({"TypedDict", "dict", "Dict", "UserDict"})
 
 
@@ -117,7 +115,6 @@ def external_attribute(s: Solver, value: Ext, name: str) -> Value:
     return Bound(reached, name) if isinstance(reached, Unk) else reached
 
 
-parsed_argument = externals.parsed_argument
 external_item = externals.item
 
 
@@ -218,7 +215,7 @@ def from_callers(s: Solver, q: OfParameter) -> Iterable[Value]:
     if fixture is not None:
         yield from s.get(fixture)
         return
-    option = externals.command_line_default(s, module, record, p.name)
+    option = command_line.option_default(s, module, record, p.name)
     if option is not None:
         yield from option
         return

@@ -76,7 +76,6 @@ FIELDS = {
 SETTABLE = frozenset({"typer.Option", "typer.Argument", "fastapi.Query", "fastapi.Body", "fastapi.Form"})
 CHOICES = ("selectbox", "radio", "select_slider")
 CONTEXT_DEFAULTS = ("ContextVar().get", "StringVar().get")
-OPTION_DECORATORS = frozenset({"option", "argument"})
 
 
 WRAPPING = frozenset({"functools"})
@@ -291,59 +290,6 @@ def _configured(s: Solver, callee: Ext, call: t.Call, q: OfResult) -> Iterator[V
     if call.args:
         yield Unk(Reason.CONFIG)
     yield reached(s, callee, "()", (q.path, q.expr), q.context)
-
-
-# --- command lines ------------------------------------------------------------------------------------------------
-
-
-def parsed_argument(s: Solver, value: Ext, name: str) -> Iterator[Value]:
-    """`parser.parse_args().name`: the default of the option with that name, in the file that parses."""
-    if not value.dotted.endswith((".parse_args()", ".parse_known_args()[]", ".parse_known_args()")):
-        return
-    if value.call is None:
-        return
-    module = s.program.loaded(value.call[0])
-    for index in module.calls_by_name.get("add_argument", ()):
-        call = module.exprs[index]
-        assert isinstance(call, t.Call)
-        if name in _option_names(module, call):
-            for keyword, default in call.keywords:
-                if keyword == "default":
-                    yield from s.get(OfExpr(module.path, default))
-            yield Unk(Reason.COMMAND_LINE, name)
-
-
-def _option_names(module: Module, call: t.Call) -> set[str]:
-    names: set[str] = set()
-    for arg in call.args:
-        record = module.exprs[arg]
-        if isinstance(record, t.Const) and isinstance(record.value, str):
-            names.add(record.value.split("/")[0].lstrip("-").replace("-", "_"))
-    for keyword, value in call.keywords:
-        record = module.exprs[value]
-        if keyword == "dest" and isinstance(record, t.Const) and isinstance(record.value, str):
-            return {record.value}
-    return names
-
-
-def command_line_default(s: Solver, module: Module, record: Function, name: str) -> Iterator[Value] | None:
-    """The default a `@click.option("--name", default=...)` gives a parameter; None without such a decorator."""
-    for decorator in record.decorators:
-        call = module.exprs[decorator]
-        if not isinstance(call, t.Call):
-            continue
-        func = module.exprs[call.func]
-        last = func.name if isinstance(func, t.Attr) else func.id if isinstance(func, t.Name) else ""
-        if last in OPTION_DECORATORS and name in _option_names(module, call):
-            return _option_default(s, module, decorator, call, name)
-    return None
-
-
-def _option_default(s: Solver, module: Module, index: int, call: t.Call, name: str) -> Iterator[Value]:
-    for keyword, value in call.keywords:
-        if keyword == "default":
-            yield from s.get(OfExpr(module.path, value))
-    yield Unk(Reason.COMMAND_LINE, name)
 
 
 # --- tests --------------------------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind
 from checker.resolution import hints
-from checker.resolution.calls import NOWHERE
 from checker.resolution.classes import bases, declares
 from checker.resolution.uses import TOO_MANY_STORING
 from checker.resolution.values import (
     DECLARED,
     EXACT,
+    NOWHERE,
     CallKey,
     Cls,
     Context,

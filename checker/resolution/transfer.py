@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from checker.facts.model import Binding, BindingKind
-from checker.resolution import attributes, calls, hints
+from checker.resolution import attributes, calls, command_line, hints
 from checker.resolution.names import lookup, own_context
 from checker.resolution.stores import seen_by
 from checker.resolution.values import (
@@ -105,7 +105,7 @@ def attribute_of(s: Solver, value: Value, name: str, q: OfExpr, base: int) -> It
             yield from s.get(OfGlobal(path, name))
         case Ext():
             yield calls.external_attribute(s, value, name)
-            yield from calls.parsed_argument(s, value, name)
+            yield from command_line.parsed(s, value, name)
         case Inst(path, index, call):
             for by in seen_by(s, q, base, value, name):
                 yield from s.get(OfAttribute(path, index, name, call, by=by))
@@ -150,6 +150,9 @@ def subscript(s: Solver, q: OfExpr, base: int, index: int) -> Iterator[Value]:
             continue
         if isinstance(value, Ext):
             yield from calls.external_item(s, value, keys, q)
+            for one in keys:
+                if isinstance(one, str):
+                    yield from command_line.parsed(s, value, one)
             continue
         for one in keys:
             yield from s.get(OfItem(value, one))

@@ -23,6 +23,8 @@ EXACT: CallKey = ("", -1)
 DECLARED: CallKey = ("", -2)
 """The same: an instance by annotation, of the class or one below it. What siblings store in it is not told apart, so
 only methods are looked for further down."""
+NOWHERE: CallKey = ("", -1)
+"""In a context, in place of the call: nothing in the scanned code calls it, so parameters take their defaults."""
 
 Context = tuple[Any, ...]
 """File and index of the function called, file and index of the call; then, perhaps, the context of the call."""
@@ -293,6 +295,14 @@ class OfGlobal(Query, frozen=True):
     """A name of a module, as importers see it."""
 
     path: str
+    name: str
+
+
+class OfOption(Query, frozen=True):
+    """An attribute of what a call of `parse_args` gives."""
+
+    path: str
+    call: int
     name: str
 
 
