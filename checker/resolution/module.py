@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.model import AttributeStore, BindingKind, BlockKind, Mark, ModuleFacts, ScopeKind
 from checker.syntax import tree as t
+from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from checker.locations import Span
 
 MAX_ALIAS_DEPTH = 3
-TypeTest = tuple[int, int, bool]
-"""The expressions of the name and the types in `isinstance(name, types)`, and whether it holds."""
+Guard = tuple[int, int]
+"""A block, and an expression in the test it hangs on."""
 
 
 class Module:
@@ -168,28 +169,24 @@ class Module:
         return record.owner if record.kind in (ScopeKind.FUNCTION, ScopeKind.LAMBDA) else -1
 
     @cached_property
-    def type_tests(self) -> dict[int, tuple[TypeTest, ...]]:
-        """Blocks that are entered only if `isinstance(name, types)` holds, or does not."""
-        found: dict[int, tuple[TypeTest, ...]] = {}
+    def guards(self) -> dict[str, tuple[Guard, ...]]:
+        """Name -> the tests that mention it and that blocks hang on."""
+        found: defaultdict[str, list[Guard]] = defaultdict(list)
         for index, block in enumerate(self.facts.blocks):
             if block.kind in (BlockKind.IF, BlockKind.ELSE) and block.header >= 0:
-                tests = tuple(self._type_tests(block.header, holds=block.kind is BlockKind.IF))
-                if tests:
-                    found[index] = tests
-        return found
+                for expr in self.inside(block.header):
+                    if isinstance(record := self.exprs[expr], t.Name):
+                        found[record.id].append((index, expr))
+        return {name: tuple(guards) for name, guards in found.items()}
 
-    def _type_tests(self, expr: int, *, holds: bool) -> Iterator[TypeTest]:
-        match self.exprs[expr]:
-            case t.Bool(op, left, right) if op == ("and" if holds else "or"):
-                yield from self._type_tests(left, holds=holds)
-                yield from self._type_tests(right, holds=holds)
-            case t.Unary("not", operand):
-                yield from self._type_tests(operand, holds=not holds)
-            case t.Call(func, (name, types)) if isinstance(self.exprs[name], t.Name):
-                if isinstance(called := self.exprs[func], t.Name) and called.id == "isinstance":
-                    yield name, types, holds
-            case _:
-                return
+    def inside(self, expr: int) -> Iterator[int]:
+        """An expression and those that it is made of."""
+        todo = [expr]
+        while todo:
+            current = todo.pop()
+            if current >= 0:
+                yield current
+                todo.extend(children(self.exprs[current]))
 
     def method_around(self, function: int) -> int:
         """The method that a function is or is nested in, or -1."""

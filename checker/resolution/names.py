@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from checker.facts.model import ScopeKind
-from checker.resolution.type_tests import fits, tests_on
+from checker.resolution.guards import fits, guards_on
 from checker.resolution.values import Context, Ext, OfBinding, OfGlobal, Reason, Unk, Value
 from checker.syntax import tree as t
 
@@ -32,7 +32,7 @@ def lookup(s: Solver, module: Module, expr: int, context: Context | None) -> Ite
     if live is None:
         yield from outer(s, module, expr, context)
         return
-    tests = tuple(tests_on(module, expr, live)) if module.type_tests else ()
+    tests = guards_on(module, expr, live)
     for index in live:
         values = s.get(OfBinding(module.path, index, context))
         yield from (value for value in values if fits(s, module, value, tests)) if tests else values

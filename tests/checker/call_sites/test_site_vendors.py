@@ -7,11 +7,12 @@ from site_runs import sites_of
 
 DISPATCH = """\
 from anthropic import Anthropic
+from elsewhere import is_claude
 from openai import OpenAI
 
 
 def ask(model, messages):
-    if model.startswith("claude"):
+    if is_claude(model):
         return Anthropic().messages.create(model=model, max_tokens=99, messages=messages)
     return {client}.chat.completions.create(model=model, messages=messages)
 
