@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.call_sites.catalogue import Known, maker
+from checker.call_sites.offered import offered
 from checker.call_sites.sdks.surface import Binding, Client, Operation
 from checker.resolution.values import (
     Bound,
@@ -93,6 +94,7 @@ def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
         return
     given = yield from _given(s, module, call, q)
     if given:
+        yield from _models(s, tuple(offered(s, module, q)))
         return
     if isinstance(q.bound, Partial):
         yield from _from_partial(s, q.bound, q)
