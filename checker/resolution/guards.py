@@ -45,14 +45,32 @@ def guards_on(module: Module, expr: int, live: tuple[int, ...]) -> tuple[Test, .
     blocks = module.facts.blocks
     around = set()
     block = module.mark(expr).block
-    while block >= 0 and blocks[block].kind is not BlockKind.FUNCTION:
+    while block >= 0:
         around.add(block)
+        if blocks[block].kind is BlockKind.FUNCTION:
+            break
         block = blocks[block].parent
     return tuple(
-        Test(record.id, blocks[block].header, blocks[block].kind is BlockKind.IF)
+        Test(record.id, blocks[block].header, blocks[block].kind is BlockKind.IF and block in around)
         for block, tested in guards
-        if block in around and set(live) <= set(module.facts.uses.get(tested, ()))
+        if (block in around or (tested < expr and _has_left(module, block, around)))
+        and set(live) <= set(module.facts.uses.get(tested, ()))
     )
+
+
+def _has_left(module: Module, block: int, around: set[int]) -> bool:
+    """Whether what comes after a block, and stands in one `around` it, is only reached when its test fails:
+
+    if not name:
+        return            a block that leaves
+    """
+    blocks = module.facts.blocks
+    if blocks[block].kind is not BlockKind.IF or not blocks[block].leaves:
+        return False
+    outer = blocks[block].parent
+    while outer not in around and blocks[outer].kind is BlockKind.ELSE and blocks[outer].header in module.leaving:
+        outer = blocks[outer].parent  # an elif stands in the else of the test before it
+    return outer in around and not any(blocks[one].header == blocks[block].header for one in around)
 
 
 def fits(s: Solver, module: Module, value: Value, tests: tuple[Test, ...]) -> bool:

@@ -179,6 +179,11 @@ class Module:
                         found[record.id].append((index, expr))
         return {name: tuple(guards) for name, guards in found.items()}
 
+    @cached_property
+    def leaving(self) -> frozenset[int]:
+        """The tests after which nothing goes on where they hold."""
+        return frozenset(b.header for b in self.facts.blocks if b.kind is BlockKind.IF and b.leaves)
+
     def inside(self, expr: int) -> Iterator[int]:
         """An expression and those that it is made of."""
         todo = [expr]
