@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 FAKE = re.compile(r"(?:^|_)(?:mock|fake|stub|dummy|spy)", re.IGNORECASE)
+EMBEDDED = ("embedding", "embeddings")
 NOT_TEXT = re.compile(r"embed|whisper|dall-?e|tts-|-tts|stable-diffusion|imagen|moderation|rerank", re.IGNORECASE)
 CALLEES = 200_000
 """The most work that it is worth to know what is called, on which everything else depends."""
@@ -277,11 +278,16 @@ def _fake(module: Module, callee: int) -> bool:
 
 
 def _embeds(c: Candidate, known: Known) -> bool:
-    """Bedrock's `invoke_model` also makes embeddings; what it does there, only the names around it tell."""
+    """Bedrock's `invoke_model` also makes embeddings: what it does there, the names around it tell, and what is read."""
     if known.operation is None or not known.operation.path.startswith("invoke_model"):
         return False
-    route = c.module.route(c.module.mark(c.call).function)
-    return "embed" in route.lower()
+    function = c.module.mark(c.call).function
+    if "embed" in c.module.route(function).lower():
+        return True
+    return any(
+        isinstance(expr, t.Const) and expr.value in EMBEDDED and c.module.mark(index).function == function
+        for index, expr in enumerate(c.module.exprs)
+    )
 
 
 def _models_a_site(module: Module, call: t.Call, known: Known, shift: int) -> bool:
