@@ -8,7 +8,7 @@ from checker.facts.model import BindingKind
 from checker.resolution import hints
 from checker.resolution.callers import callers, fields, is_static
 from checker.resolution.calls import passed
-from checker.resolution.classes import bases, declares
+from checker.resolution.classes import bases
 from checker.resolution.stores import ANYWHERE, self_stores
 from checker.resolution.values import (
     DECLARED,
@@ -65,7 +65,7 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
         if inherited and in_body:
             continue
         values = list(class_body(s, q, cls, inherited))
-        in_body = in_body or (inherited and declares(s, cls, q.name))
+        in_body = in_body or (inherited and s.program.loaded(cls.path).declares(cls.index, q.name))
         yield from values
     if not in_body:
         for base in externals:
@@ -123,7 +123,7 @@ def _method(s: Solver, module: Module, function: int, q: OfAttribute, cls: Cls) 
 
 def _has_init(s: Solver, cls: Cls) -> bool:
     own, _ = bases(s, cls.path, cls.index)
-    return any(declares(s, c, "__init__") for c in own)
+    return any(s.program.loaded(c.path).declares(c.index, "__init__") for c in own)
 
 
 def field(s: Solver, q: OfField) -> Iterable[Value]:

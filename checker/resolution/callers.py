@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind, Function
-from checker.resolution.classes import declares
 from checker.resolution.values import (
     Cls,
     Edge,
@@ -162,11 +161,11 @@ def _in_family(s: Solver, path: str, record: Function) -> int:
     while top not in seen:
         seen.add(top)
         for base in s.get(OfBases(top.path, top.index)):
-            if isinstance(base, Cls) and declares(s, base, record.name):
+            if isinstance(base, Cls) and s.program.loaded(base.path).declares(base.index, record.name):
                 top = base
                 break
     below = {v for v in s.get(OfSubclasses(top.path, top.index)) if isinstance(v, Cls)}
-    return sum(1 for cls in (top, *below) if declares(s, cls, record.name))
+    return sum(1 for cls in (top, *below) if s.program.loaded(cls.path).declares(cls.index, record.name))
 
 
 def is_static(s: Solver, path: str, record: Function) -> bool:
@@ -235,7 +234,7 @@ def _constructions(s: Solver, path: str, owner: int, function: int) -> Iterator[
             for at, call in (*(s.program.uses.calls_of(record.name, cls.path) or ()), *here):
                 if counts(at, path) and _builds(s, s.program.loaded(at), call, cls):
                     yield Edge(at, call, 1 if function >= 0 else 0)
-        if function >= 0:
+        if function >= 0 and counts(cls.path, path):
             for call in module.calls_by_name.get("__init__", ()):
                 yield from (e for e in s.get(OfEdge(cls.path, call, path, function)) if isinstance(e, Edge))
 

@@ -19,6 +19,7 @@ from checker.resolution.values import (
     Inst,
     Method,
     OfAttribute,
+    OfBinding,
     OfEdges,
     OfExpr,
     OfItem,
@@ -163,8 +164,10 @@ def _receiver(
             for value in s.get(OfExpr(context[2], call.func, outer(context))):
                 if isinstance(value, Method) and (value.path, value.index) == (path, function):
                     yield value.receiver
-                elif isinstance(value, Cls) or not isinstance(value, Method):
+                elif isinstance(value, Cls):
                     yield Inst(path, record.owner)
+            itself = OfBinding(path, record.bindings[0], context)
+            yield from s.if_empty(itself, Inst(path, record.owner))
             return
     names = {_last_name(module, d) for d in record.decorators}
     if "classmethod" in names or record.name in ("__new__", "__init_subclass__", "__class_getitem__"):

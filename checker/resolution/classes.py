@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from checker.resolution.callers import counts
 from checker.resolution.solve import TOO_FAR, TOO_MANY
 from checker.resolution.values import Cls, Ext, OfBases, OfExpr, OfSubclasses, Value
 
@@ -53,12 +54,10 @@ def subclasses(s: Solver, q: OfSubclasses) -> Iterable[Value]:
         yield TOO_MANY
         return
     for path, index in found:
-        if (path, index) != (q.path, q.index) and Cls(q.path, q.index) in s.get(OfBases(path, index)):
+        if (
+            counts(path, q.path)
+            and (path, index) != (q.path, q.index)
+            and Cls(q.path, q.index) in s.get(OfBases(path, index))
+        ):
             yield Cls(path, index)
             yield from s.get(OfSubclasses(path, index))
-
-
-def declares(s: Solver, cls: Cls, name: str) -> bool:
-    """Whether the body of a class binds a name."""
-    module = s.program.loaded(cls.path)
-    return name in module.facts.scopes[module.facts.classes[cls.index].scope].names

@@ -193,6 +193,10 @@ class Module:
                 yield current
                 todo.extend(children(self.exprs[current]))
 
+    def declares(self, index: int, name: str) -> bool:
+        """Whether the body of a class binds a name."""
+        return name in self.facts.scopes[self.facts.classes[index].scope].names
+
     def method_around(self, function: int) -> int:
         """The method that a function is or is nested in, or -1."""
         while function >= 0 and self.facts.functions[function].owner < 0:

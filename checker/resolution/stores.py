@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.model import BindingKind
 from checker.resolution import hints
-from checker.resolution.classes import bases, declares
+from checker.resolution.classes import bases
 from checker.resolution.uses import TOO_MANY_STORING
 from checker.resolution.values import (
     DECLARED,
@@ -80,7 +80,7 @@ def _initialisations(
         ancestors, _ = bases(s, leaf.path, leaf.index)
         if cls not in ancestors:
             continue
-        first = next((c for c in ancestors if declares(s, c, "__init__")), cls)
+        first = next((c for c in ancestors if s.program.loaded(c.path).declares(c.index, "__init__")), cls)
         if first == cls:
             if q.call not in ANYWHERE:
                 assert q.call is not None
