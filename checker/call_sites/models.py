@@ -75,15 +75,17 @@ def question(known: Known, path: str, expr: int, callee: Value, shift: int) -> O
     spec: Operation | Binding | Client | None = known.operation or known.binding or known.client
     assert spec is not None
     is_bound = isinstance(spec, Operation) and spec.bound
-    optional = isinstance(spec, Binding) or (isinstance(spec, Operation) and (spec.optional or spec.bound))
+    may_lack = isinstance(spec, Operation) and spec.optional
+    optional = isinstance(spec, Binding) or is_bound or may_lack
     bound = callee if isinstance(callee, Partial) or is_bound or "()" in getattr(callee, "dotted", "") else None
+    keywords = () if is_bound and not may_lack else spec.model  # what was built with a model takes no other
     instead = spec.instead if isinstance(spec, Binding) else ()
     otherwise: OfExpr | Unk | None = None
     if known.default is not None:
         otherwise = OfExpr(*known.default)
     elif known.wrapper is not None:
         otherwise = Unk(Reason.RUNTIME, f"chosen by `{known.wrapper.call}`")
-    return OfSite(path, expr, spec.model, spec.position, spec.inside, shift, bound, optional, instead, None, otherwise)
+    return OfSite(path, expr, keywords, spec.position, spec.inside, shift, bound, optional, instead, None, otherwise)
 
 
 def of_site(s: Solver, q: OfSite) -> Iterable[Value]:
@@ -140,6 +142,8 @@ def _given(s: Solver, module: Module, call: t.Call, q: OfSite) -> Generator[Valu
 def _unpacked(s: Solver, call: t.Call, q: OfSite) -> Generator[Value, None, bool]:
     """`**mapping` may hold the model, under any of its keywords."""
     given = False
+    if not q.keywords:
+        return False
     for name, mapping in call.keywords:
         if name != "**":
             continue
