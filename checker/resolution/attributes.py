@@ -47,7 +47,7 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
     """An attribute of a class of the program or of its instances."""
     ancestors, externals = bases(s, q.path, q.index)
     family = list(ancestors)
-    if q.call in (None, DECLARED):
+    if q.call in (None, DECLARED) and not (q.bare and q.name == "__init__"):  # `Base.__init__(self)` is that of `Base`
         for sub in s.get(OfSubclasses(q.path, q.index)):
             if isinstance(sub, Cls):
                 family.append(sub)
