@@ -247,10 +247,16 @@ def of_maker(s: Solver, q: OfMaker) -> Iterable[Value]:
             yield value
     if any(name in keywords for name, _ in call.keywords):
         return
-    for before in s.get(OfExpr(path, call.func, q.value.context)):
+    wrapped = _wrapped(call, known.client.wraps if known is not None and known.client is not None else "")
+    for before in s.get(OfExpr(path, call.func if wrapped is None else wrapped, q.value.context)):
         if isinstance(before, Ext) and before.call is not None and before.call != q.value.call:
             yield from s.get(OfMaker(before))
     yield from s.if_empty(q, Unk(Reason.LEFT_TO_DEFAULT))
+
+
+def _wrapped(call: t.Call, keyword: str) -> int | None:
+    """The client of another SDK that a call makes its own from."""
+    return dict(call.keywords).get(keyword, next(iter(call.args), None)) if keyword else None
 
 
 def _models(s: Solver, values: tuple[Value, ...]) -> Iterator[Value]:

@@ -92,7 +92,7 @@ INSTRUCTOR = Sdk(
                 "from_together", "from_anyscale", "from_databricks", "from_deepseek", "from_cohere", "from_vertexai",
                 "from_xai", "from_litellm", "from_openrouter", "patch", "apatch", "from_ollama",
             ),
-            model=("model",), position=-1,
+            model=("model",), position=-1, wraps="client",
         ),
         Client(("AsyncInstructor",), (*_CREATE, *_STREAMED), is_async=True),
         Client(("BatchJob",), (Operation("create_from_messages", role=Role.OTHER),)),

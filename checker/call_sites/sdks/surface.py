@@ -59,7 +59,8 @@ class Client:
     """A class whose instances have operations. `made_by`: paths of calls that give such an instance.
 
     `selector`: the first argument a factory must be called with (`boto3.client("bedrock-runtime")`).
-    `reports_model`: building it binds a model and is itself a site.
+    `reports_model`: building it binds a model and is itself a site. `wraps`: the argument, also the first, that is a
+    client or model of another SDK: what that was built with, this has.
     """
 
     names: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Client:
     platform: str = ""
     inside: tuple[str, ...] = ()
     default_model: str = ""
+    wraps: str = ""
 
 
 @dataclass(frozen=True, slots=True)
