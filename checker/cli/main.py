@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from argparse import Namespace
@@ -17,8 +18,19 @@ Command = Callable[[Namespace, Terminal], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
+    """Run one command and return its exit code. Without `argv`, the command of this process, which ends with it."""
+    if argv is not None:
+        return _main(list(argv))
+    # What a run leaves behind is many small things. To look through them all for what nobody needs takes a tenth of
+    # the run, and they are about to go.
+    gc.disable()
+    try:
+        return _main(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _main(arguments: list[str]) -> int:
     try:
         options = parse(arguments)
     except SystemExit as done:  # argparse has printed its help, the version or what is wrong

@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from checker.call_sites.code import Code, Place
 
@@ -63,32 +64,46 @@ class Spot(Struct, frozen=True, kw_only=True):
             spot = spot.holder
 
 
-def parts(s: t.AnyStmt) -> Iterator[tuple[Part, Body, t.Handler | None]]:
+Held = tuple[Part, Body, "t.Handler | None"]
+"""One of the bodies of a statement; the handler of a HANDLER."""
+
+
+def parts(s: t.AnyStmt) -> tuple[Held, ...]:
     """The bodies of a statement."""
-    match s:
-        case t.If() | t.For() | t.While():
-            yield Part.BODY, s.body, None
-            yield Part.ELSE, s.orelse, None
-        case t.Try():
-            yield Part.BODY, s.body, None
-            for handler in s.handlers:
-                yield Part.HANDLER, handler.body, handler
-            yield Part.ELSE, s.orelse, None
-            yield Part.FINALLY, s.final, None
-        case t.With() | t.FunctionDef() | t.ClassDef():
-            yield Part.BODY, s.body, None
-        case t.Match():
-            for case in s.cases:
-                yield Part.CASE, case.body, None
-        case _:
-            return
+    told = _PARTS.get(type(s))
+    return told(s) if told is not None else ()
+
+
+def _of_one(s: t.With | t.FunctionDef | t.ClassDef) -> tuple[Held, ...]:
+    return ((Part.BODY, s.body, None),)
+
+
+def _of_two(s: t.If | t.For | t.While) -> tuple[Held, ...]:
+    return ((Part.BODY, s.body, None), (Part.ELSE, s.orelse, None))
+
+
+def _of_try(s: t.Try) -> tuple[Held, ...]:
+    handled = ((Part.HANDLER, handler.body, handler) for handler in s.handlers)
+    return ((Part.BODY, s.body, None), *handled, (Part.ELSE, s.orelse, None), (Part.FINALLY, s.final, None))
+
+
+def _of_match(s: t.Match) -> tuple[Held, ...]:
+    return tuple((Part.CASE, case.body, None) for case in s.cases)
+
+
+# By type, since all statements of a file are asked, and most hold none.
+_PARTS: Mapping[type[t.Stmt], Callable[[Any], tuple[Held, ...]]] = MappingProxyType({
+    t.With: _of_one, t.FunctionDef: _of_one, t.ClassDef: _of_one,
+    t.If: _of_two, t.For: _of_two, t.While: _of_two,
+    t.Try: _of_try, t.Match: _of_match,
+})  # fmt: skip
 
 
 def inside(body: Body) -> Iterator[t.AnyStmt]:
     """All statements of a body and of what they hold, in order; functions and classes defined there are left closed."""
     for s in body:
         yield s
-        if not isinstance(s, (t.FunctionDef, t.ClassDef)):
+        if type(s) is not t.FunctionDef and type(s) is not t.ClassDef:
             for _, inner, _ in parts(s):
                 yield from inside(inner)
 
@@ -130,7 +145,7 @@ def _walk(
     for index, s in enumerate(body):
         spot = Spot(statement=s, siblings=body, index=index, part=part, holder=holder, handler=handler)
         found.append((s.lo, s.hi, spot))
-        if isinstance(s, t.Match):
+        if type(s) is t.Match:
             found.extend((case.lo, case.hi, spot) for case in s.cases)
         for inner_part, inner, inner_handler in parts(s):
             if inner_handler is not None:

@@ -132,11 +132,12 @@ class Solver:
             self.get(query)
         while True:
             self._settle()
-            lonely = [q for q in self._deferred if q not in self._released and not self._answers[q]]
+            lonely = [query for query in self._deferred if not self._answers[query]]
             if not lonely:
                 return
             self._released.update(lonely)
             for query in lonely:
+                del self._deferred[query]
                 self._enqueue(query)
                 for reader in self._readers.get(query, ()):
                     self._enqueue(reader)

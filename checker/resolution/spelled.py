@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 _BEFORE = 120
 _AFTER = 60
-_WORD_END = re.compile(rb"[0-9A-Za-z_]\Z")
-_WORD_START = re.compile(rb"[0-9A-Za-z_]")
+_IN_WORDS = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 # Which bytes such a letter has depends on the encoding of the file, and on who wrote the notebook: any will do.
 _BEYOND_ASCII = rb"(?:[\x80-\xff]|\\u[0-9a-fA-F]{4})+"
 
@@ -40,9 +39,10 @@ class Word:
         """Where the name stands in the way that is asked for."""
         for found, end in self._spans(data):
             start = found + len(self._lead)
-            before, after = data[max(start - _BEFORE, 0) : start], data[end : end + _AFTER]
-            if _is_word(before, after) and self._fits(before, after, data, start):
-                yield start, end
+            if _is_word(data, start, end):
+                before, after = data[max(start - _BEFORE, 0) : start], data[end : end + _AFTER]
+                if self._fits(before, after, data, start):
+                    yield start, end
 
     def _spans(self, data: bytes) -> Iterator[tuple[int, int]]:
         """Where the name stands, with what leads to it."""
@@ -62,9 +62,11 @@ class Word:
         return True
 
 
-def _is_word(before: bytes, after: bytes) -> bool:
+def _is_word(data: bytes, start: int, end: int) -> bool:
+    if end < len(data) and data[end] in _IN_WORDS:
+        return False
     # In a notebook's JSON a line end before the name is written `\n`, whose `n` is no part of it.
-    return not _WORD_START.match(after) and (not _WORD_END.search(before) or before.endswith((rb"\n", rb"\t")))
+    return start == 0 or data[start - 1] not in _IN_WORDS or data[max(start - 2, 0) : start] in (rb"\n", rb"\t")
 
 
 class Calling(Word):
