@@ -24,7 +24,7 @@ from checker.findings import Confidence, Severity
 from checker.patterns.loops import ItemLoop, ItemLoops
 from checker.patterns.regex import Regex
 from checker.patterns.request_paths import request_paths
-from checker.rules.batch_programs import LOOPED_PROGRAMS, ONLINE_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.unit_prices import ratio, unit_prices
@@ -88,5 +88,5 @@ def _is_offline(loop: ItemLoop, context: Context) -> bool:
     return any(OFFLINE.search(name.lower()) for name in names)
 
 
-INVALID = LOOPED_PROGRAMS
-VALID = ONLINE_PROGRAMS
+INVALID = Programs("batch_programs.LOOPED_PROGRAMS")
+VALID = Programs("batch_programs.ONLINE_PROGRAMS")

@@ -26,7 +26,7 @@ from checker.locations import Step
 from checker.patterns.arguments import arguments_of
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
-from checker.rules.cost_programs import REQUESTED_PROGRAMS, SERVED_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
 
@@ -115,5 +115,5 @@ def _costs(links: Links, function: int, asked: tuple[str, ...]) -> Iterator[int]
             yield index
 
 
-INVALID = REQUESTED_PROGRAMS
-VALID = SERVED_PROGRAMS
+INVALID = Programs("cost_programs.REQUESTED_PROGRAMS")
+VALID = Programs("cost_programs.SERVED_PROGRAMS")

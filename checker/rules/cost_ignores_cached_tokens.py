@@ -27,7 +27,7 @@ from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.costs import CostSum, cost_sums
 from checker.patterns.regex import Regex
-from checker.rules.cost_programs import CACHED_PROGRAMS, UNCACHED_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.sources import Prefilter
 
@@ -101,5 +101,5 @@ def _is_estimate(code: Code, found: CostSum) -> bool:
     return found.function >= 0 and ESTIMATE.search(module.qualname(found.function)) is not None
 
 
-INVALID = CACHED_PROGRAMS
-VALID = UNCACHED_PROGRAMS
+INVALID = Programs("cost_programs.CACHED_PROGRAMS")
+VALID = Programs("cost_programs.UNCACHED_PROGRAMS")

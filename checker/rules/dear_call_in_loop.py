@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from checker.call_sites.code import MOST_FILES
 from checker.findings import Confidence, Severity
 from checker.patterns.loops import ItemLoop, ItemLoops
-from checker.rules.loop_programs import DEAR_PROGRAMS, FINE_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
 
@@ -104,5 +104,5 @@ def _dear(site: CallSite, context: Context) -> ModelUse | None:
     return site.models[0] if tiers and all(t is not None and policy.rank(t) > floor for t in tiers) else None
 
 
-INVALID = DEAR_PROGRAMS
-VALID = FINE_PROGRAMS
+INVALID = Programs("loop_programs.DEAR_PROGRAMS")
+VALID = Programs("loop_programs.FINE_PROGRAMS")

@@ -30,9 +30,9 @@ from checker.findings import Edit, Fix, Severity
 from checker.patterns.metering import concern
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.insertions import insertion
 from checker.rules.rule import Category, Context, FixAvailability, Rule
-from checker.rules.stream_programs import DROPPED_PROGRAMS, READ_PROGRAMS
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -88,5 +88,5 @@ def _is_unasked(site: CallSite, context: Context) -> bool:
     return not spread and "stream_options" not in site.arguments and "extra_body" not in site.arguments
 
 
-INVALID = DROPPED_PROGRAMS
-VALID = READ_PROGRAMS
+INVALID = Programs("stream_programs.DROPPED_PROGRAMS")
+VALID = Programs("stream_programs.READ_PROGRAMS")

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, overload
 
 from msgspec import Struct
 
@@ -72,6 +75,34 @@ class Example(Struct, frozen=True):
     def expected(self) -> list[Expected]:
         """What the assertion comments announce, in order of place; lines are those of `sources`."""
         return sorted(found for path, text in self.annotated.items() for found in _announced(path, text))
+
+
+class Programs(Sequence[Example]):
+    """Examples that stand in a module of their own, given by its name and theirs: only tests and documentation look at
+    them, and import it.
+
+        INVALID = Programs("price_programs.STALE_PROGRAMS")
+    """
+
+    def __init__(self, where: str) -> None:
+        self._module, _, self._name = where.partition(".")
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        found: tuple[Example, ...] = getattr(import_module(f"checker.rules.{self._module}"), self._name)
+        return found
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Example, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Example | tuple[Example, ...]:
+        return self._examples[index]
+
+    def __len__(self) -> int:
+        return len(self._examples)
 
 
 def without_assertions(path: str, text: str) -> str:

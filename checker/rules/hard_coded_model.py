@@ -30,9 +30,9 @@ from checker.call_sites.model import Origin
 from checker.findings import Severity
 from checker.locations import Step
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.registry_modules import Registered, registered, use_of
 from checker.rules.rule import Category, Context, FixAvailability, Rule
-from checker.rules.scattered_programs import GATHERED_PROGRAMS, SCATTERED_PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,5 +113,5 @@ def _is_inside(inner: Span, outer: Span) -> bool:
     )
 
 
-INVALID = SCATTERED_PROGRAMS
-VALID = GATHERED_PROGRAMS
+INVALID = Programs("scattered_programs.SCATTERED_PROGRAMS")
+VALID = Programs("scattered_programs.GATHERED_PROGRAMS")

@@ -25,8 +25,8 @@ from checker.locations import Step
 from checker.patterns.arguments import arguments_of
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
-from checker.rules.override_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax.children import children
 
@@ -143,5 +143,5 @@ def _is_given(links: Links, record: Function) -> bool:
     return any(links.module.last_name(base) not in here | {"object", "ABC", "Protocol"} for base in bases)
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("override_programs.INVALID_PROGRAMS")
+VALID = Programs("override_programs.VALID_PROGRAMS")

@@ -27,8 +27,8 @@ from checker.call_sites.prompt import CONFIGS, LIMITS, SCHEMAS, TOOLS
 from checker.findings import Confidence, Edit, Fix, Severity
 from checker.patterns.routers import routers
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.insertions import insertion
-from checker.rules.limit_programs import LIMITED_PROGRAMS, UNLIMITED_PROGRAMS
 from checker.rules.rule import Category, Context, FixAvailability, Rule
 from checker.syntax import tree as t
 from pytest_model_routing import catalog
@@ -113,5 +113,5 @@ def _fix(site: CallSite, context: Context) -> Fix | None:
     )
 
 
-INVALID = UNLIMITED_PROGRAMS
-VALID = LIMITED_PROGRAMS
+INVALID = Programs("limit_programs.UNLIMITED_PROGRAMS")
+VALID = Programs("limit_programs.LIMITED_PROGRAMS")

@@ -36,8 +36,8 @@ from typing import TYPE_CHECKING
 from checker.call_sites.model import Kind
 from checker.findings import Severity
 from checker.patterns.metering import concern
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
-from checker.rules.telemetry_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,5 +63,5 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         yield RULE.finding(site, f"nothing records what `{site.operation}` uses", confidence=level)
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("telemetry_programs.INVALID_PROGRAMS")
+VALID = Programs("telemetry_programs.VALID_PROGRAMS")

@@ -25,7 +25,7 @@ from msgspec import Struct
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.resolution.callers import is_test
-from checker.rules.duplicate_programs import DIFFERENT_PROGRAMS, DRIFTED_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 
 if TYPE_CHECKING:
@@ -125,5 +125,5 @@ def _difference(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, str]
     return "", ""
 
 
-INVALID = DRIFTED_PROGRAMS
-VALID = DIFFERENT_PROGRAMS
+INVALID = Programs("duplicate_programs.DRIFTED_PROGRAMS")
+VALID = Programs("duplicate_programs.DIFFERENT_PROGRAMS")

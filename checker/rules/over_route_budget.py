@@ -27,7 +27,7 @@ from checker.call_sites.model import Kind
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.prompt_lengths import prompt_tokens
-from checker.rules.budget_programs import OVER_PROGRAMS, WITHIN_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.unit_prices import ratio, unit_prices
@@ -87,5 +87,5 @@ def _costs(site: CallSite, model: str, context: Context) -> tuple[Decimal, Decim
     return least, least + (site.max_tokens or 0) * prices.output / MILLION
 
 
-INVALID = OVER_PROGRAMS
-VALID = WITHIN_PROGRAMS
+INVALID = Programs("budget_programs.OVER_PROGRAMS")
+VALID = Programs("budget_programs.WITHIN_PROGRAMS")

@@ -28,7 +28,7 @@ from checker.findings import Confidence, Severity
 from checker.patterns.metering import concern
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
-from checker.rules.partial_programs import PARTIAL_PROGRAMS, WHOLE_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
 from checker.syntax.children import children
@@ -179,5 +179,5 @@ def _words(links: Links, expr: int) -> Iterator[str]:
         todo.extend(child for child in children(links.module.exprs[index]) if child >= 0)
 
 
-INVALID = PARTIAL_PROGRAMS
-VALID = WHOLE_PROGRAMS
+INVALID = Programs("partial_programs.PARTIAL_PROGRAMS")
+VALID = Programs("partial_programs.WHOLE_PROGRAMS")

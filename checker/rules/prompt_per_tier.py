@@ -27,8 +27,8 @@ from checker.findings import Severity
 from checker.locations import Step
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
-from checker.rules.prompt_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 
 if TYPE_CHECKING:
@@ -150,5 +150,5 @@ def _tier(site: CallSite, context: Context) -> str | None:
     return tiers.pop() if len(tiers) == 1 else None
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("prompt_programs.INVALID_PROGRAMS")
+VALID = Programs("prompt_programs.VALID_PROGRAMS")

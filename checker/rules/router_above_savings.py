@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from checker.findings import Severity
 from checker.patterns.decisions import DecisionKind
 from checker.patterns.routers import Router, routers
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.routing_words import decided_here
 from checker.rules.rule import Category, Context, Rule
-from checker.rules.savings_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.unit_prices import ratio, unit_prices
 from pytest_model_routing import catalog
 
@@ -99,5 +99,5 @@ def _too_dear(router: Router, routes: tuple[str, ...], context: Context) -> str:
     return f"reading a request costs this router {times} what its routes can save on input (prices of {context.today})"
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("savings_programs.INVALID_PROGRAMS")
+VALID = Programs("savings_programs.VALID_PROGRAMS")

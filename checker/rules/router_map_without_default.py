@@ -27,7 +27,7 @@ from checker.findings import Confidence, Edit, Fix, Severity
 from checker.locations import Span
 from checker.patterns.decisions import Decision, DecisionKind
 from checker.patterns.routers import Router, Routing, is_checked, is_constrained, routers
-from checker.rules.map_programs import INVALID_PROGRAMS, VALID_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.routing_words import asked_here, span_of, written
 from checker.rules.rule import Category, Context, FixAvailability, Rule
 from checker.syntax import tree as t
@@ -141,5 +141,5 @@ def _default(decision: Decision, context: Context) -> str | None:
     return None
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("map_programs.INVALID_PROGRAMS")
+VALID = Programs("map_programs.VALID_PROGRAMS")

@@ -26,7 +26,7 @@ from checker.config import Config, Persona
 from checker.findings import Confidence, Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from checker.call_sites.code import Code
@@ -141,8 +141,8 @@ class Context:
         return self.config.policy
 
 
-# The members are read-only properties because a protocol with plain attributes would ask for exactly `tuple[Example,
-# ...]`, and type checkers infer a narrower type for the tuples a module defines.
+# The members are read-only properties because a protocol with plain attributes would ask for exactly `Sequence[Example]`,
+# and type checkers infer a narrower type for the tuples a module defines.
 class RuleModule(Protocol):
     """What every rule's module has, besides a docstring: see `checker.rules.documentation`."""
 
@@ -151,11 +151,11 @@ class RuleModule(Protocol):
         """The metadata."""
 
     @property
-    def VALID(self) -> tuple[Example, ...]:  # noqa: N802 - the same
+    def VALID(self) -> Sequence[Example]:  # noqa: N802 - the same
         """Code the rule must say nothing about; the first is shown as what to do instead."""
 
     @property
-    def INVALID(self) -> tuple[Example, ...]:  # noqa: N802 - the same
+    def INVALID(self) -> Sequence[Example]:  # noqa: N802 - the same
         """Code the rule must report, with assertion comments; the first is shown in the documentation."""
 
 

@@ -27,8 +27,8 @@ from checker.call_sites.model import Kind
 from checker.findings import Severity
 from checker.patterns.request_paths import request_paths
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
-from checker.rules.request_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from pytest_model_routing.catalog import Tier
 
@@ -80,5 +80,5 @@ def _is_slow(site: CallSite, context: Context) -> bool:
     return all(tier is not None and policy.rank(tier) >= policy.rank(Tier.DEEP.value) for tier in tiers)
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("request_programs.INVALID_PROGRAMS")
+VALID = Programs("request_programs.VALID_PROGRAMS")

@@ -29,7 +29,7 @@ from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.price_tables import Price, PriceTable, price_tables
 from checker.patterns.regex import Regex
-from checker.rules.price_programs import CURRENT_PROGRAMS, STALE_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.unit_prices import ratio, unit_prices
 from pytest_model_routing import catalog
@@ -145,5 +145,5 @@ def _is(value: Decimal, unit: Decimal) -> bool:
     return abs(value / unit - 1) < CLOSE
 
 
-INVALID = STALE_PROGRAMS
-VALID = CURRENT_PROGRAMS
+INVALID = Programs("price_programs.STALE_PROGRAMS")
+VALID = Programs("price_programs.CURRENT_PROGRAMS")

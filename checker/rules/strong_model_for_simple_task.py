@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
-from checker.rules.simple_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from checker.rules.task_tiers import evidence, misfit
 
 if TYPE_CHECKING:
@@ -57,5 +57,5 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         )
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("simple_programs.INVALID_PROGRAMS")
+VALID = Programs("simple_programs.VALID_PROGRAMS")

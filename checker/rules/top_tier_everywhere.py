@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
-from checker.rules.top_tier_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from pytest_model_routing.catalog import Tier
 
 if TYPE_CHECKING:
@@ -93,5 +93,5 @@ def _is_simple(site: CallSite, context: Context) -> bool:
     return rule is not None and rule.prefer == Tier.FAST.value
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("top_tier_programs.INVALID_PROGRAMS")
+VALID = Programs("top_tier_programs.VALID_PROGRAMS")

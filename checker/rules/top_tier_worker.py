@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 from checker.findings import Confidence, Severity
 from checker.locations import Step
 from checker.patterns.fan_outs import FanOut, fan_outs
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
-from checker.rules.worker_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 from pytest_model_routing.catalog import Tier
 
 if TYPE_CHECKING:
@@ -91,5 +91,5 @@ def _needs_depth(site: CallSite, context: Context) -> bool:
     return rule is not None and rule.prefer in {Tier.DEEP.value, Tier.FRONTIER.value}
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("worker_programs.INVALID_PROGRAMS")
+VALID = Programs("worker_programs.VALID_PROGRAMS")

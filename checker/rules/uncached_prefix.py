@@ -30,8 +30,8 @@ from checker.patterns.loops import ItemLoops
 from checker.patterns.prompt_lengths import text_tokens
 from checker.patterns.request_paths import request_paths
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
-from checker.rules.prefix_programs import CACHED_PREFIXES, UNCACHED_PREFIXES
 from checker.rules.rule import Category, Context, Rule
 from checker.sources import Prefilter
 from pytest_model_routing.catalog.parameters import cache_minimum
@@ -115,5 +115,5 @@ def _while(code: Code, place: Place) -> Step | None:
     return None
 
 
-INVALID = UNCACHED_PREFIXES
-VALID = CACHED_PREFIXES
+INVALID = Programs("prefix_programs.UNCACHED_PREFIXES")
+VALID = Programs("prefix_programs.CACHED_PREFIXES")

@@ -26,7 +26,7 @@ from checker.locations import Step
 from checker.patterns.arguments import arguments_of
 from checker.resolution.callers import is_test
 from checker.resolution.values import Cls, Ext, Mod, Value
-from checker.rules.reference_programs import DEFINED_PROGRAMS, UNDEFINED_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
 
@@ -161,5 +161,5 @@ def _class_without(code: Code, owner: Cls, name: str, depth: int) -> bool:
     return True
 
 
-INVALID = UNDEFINED_PROGRAMS
-VALID = DEFINED_PROGRAMS
+INVALID = Programs("reference_programs.UNDEFINED_PROGRAMS")
+VALID = Programs("reference_programs.DEFINED_PROGRAMS")

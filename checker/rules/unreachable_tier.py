@@ -26,7 +26,7 @@ from checker.locations import Step
 from checker.patterns.decisions import MODEL_KEYWORDS, Decision, DecisionKind, choices_of, tests_around
 from checker.patterns.labels import labels_of, lookups_of
 from checker.patterns.model_calls import ModelCalls
-from checker.rules.reach_programs import INVALID_PROGRAMS, VALID_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.routing_words import span_of
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
@@ -138,5 +138,5 @@ def _missed(each: _Asked, reached: frozenset[str], context: Context) -> Iterator
         yield span_of(context, decision.place), decision.labels[0]
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("reach_programs.INVALID_PROGRAMS")
+VALID = Programs("reach_programs.VALID_PROGRAMS")

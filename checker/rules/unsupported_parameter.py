@@ -31,8 +31,8 @@ from checker.patterns.arguments import Given, arguments_of, constant, display
 from checker.patterns.regex import Regex
 from checker.resolution.callers import is_test
 from checker.resolution.values import Lit
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
-from checker.rules.parameter_programs import ACCEPTED_PROGRAMS, REJECTED_PROGRAMS
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
 from checker.syntax.children import children
@@ -200,5 +200,5 @@ def _names(exprs: tuple[t.AnyExpr, ...], expr: int) -> Iterator[str]:
         todo.extend(child for child in children(record) if child >= 0)
 
 
-INVALID = REJECTED_PROGRAMS
-VALID = ACCEPTED_PROGRAMS
+INVALID = Programs("parameter_programs.REJECTED_PROGRAMS")
+VALID = Programs("parameter_programs.ACCEPTED_PROGRAMS")

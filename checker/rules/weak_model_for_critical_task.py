@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.findings import Severity
-from checker.rules.critical_programs import INVALID_PROGRAMS, VALID_PROGRAMS
+from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.task_tiers import evidence, misfit
 
@@ -57,5 +57,5 @@ def check(site: CallSite, context: Context) -> Iterator[Finding]:
         )
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("critical_programs.INVALID_PROGRAMS")
+VALID = Programs("critical_programs.VALID_PROGRAMS")

@@ -26,10 +26,10 @@ from checker.locations import Step
 from checker.patterns.regex import Regex
 from checker.patterns.tools import Tool, tools_of
 from checker.resolution.callers import is_test
+from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
 from checker.rules.task_tiers import MENU
-from checker.rules.tool_programs import INVALID_PROGRAMS, VALID_PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,5 +103,5 @@ def _step(tool: Tool, context: Context) -> Step:
     return Step(path=span.path, line=span.line, what=f"`{tool.name}` is given here", cell=span.cell)
 
 
-INVALID = INVALID_PROGRAMS
-VALID = VALID_PROGRAMS
+INVALID = Programs("tool_programs.INVALID_PROGRAMS")
+VALID = Programs("tool_programs.VALID_PROGRAMS")

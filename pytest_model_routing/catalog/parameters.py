@@ -12,15 +12,15 @@ its source; `as_of` is the day they describe.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+
+from msgspec import Struct
 
 from pytest_model_routing.catalog.models import DATA, lookup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejection:
+class Rejection(Struct, frozen=True, kw_only=True):
     """Why a request with a parameter fails.
 
     `accepted` is a value that is let through all the same, `instead` what takes the parameter's place, `together` the

@@ -180,3 +180,15 @@ def test_help_and_version_import_no_analyser(project: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_only_a_process_that_is_about_to_end_stops_collecting() -> None:
+    code = (
+        "import gc, sys; from checker.cli import main\n"
+        "sys.argv = ['route-lint', '--version']\n"
+        "main(['--version']); print(gc.isenabled(), gc.get_freeze_count())\n"
+        "main(); print(gc.isenabled(), gc.get_freeze_count() > 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+
+    assert [line for line in done.stdout.splitlines() if line[:4] in ("True", "Fals")] == ["True 0", "False True"]
