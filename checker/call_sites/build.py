@@ -34,7 +34,7 @@ def build(s: Solver, found: Found, tier_of: TierOf) -> CallSite | None:
     values = dict.fromkeys(v for q in found.questions for v in s.answer(q))
     written = sorted((v for v in values if isinstance(v, Lit)), key=lambda v: (str(v.value), v.path, v.expr))
     custom_endpoint = _has_custom_endpoint(s, found)
-    literals = _named_once(s, ids(written))
+    literals = _brought(s, _named_once(s, ids(written)), found.candidate.module.path)
     if not custom_endpoint:
         literals = served(literals, _platform(found))
     unknown = [v for v in values if isinstance(v, Unk)]
@@ -80,6 +80,17 @@ def _named_once(s: Solver, literals: Sequence[Lit]) -> list[Lit]:
         if str(v.value).partition("/")[2] not in texts
         or not isinstance(s.program.loaded(v.path).exprs[v.expr], (t.Binary, t.Template))
     ]
+
+
+def _brought(s: Solver, literals: Sequence[Lit], path: str) -> Sequence[Lit]:
+    """Without what nobody brings to this file, where some of it is brought.
+
+    What one plugin keeps in an object of the framework is not read by another one, though both read the same attribute
+    of the same class: a value gets from file to file only where some file knows both, directly or through others.
+    """
+    near = s.program.reach.related
+    brought = [v for v in literals if v.path == path or (files := near(v.path)) is None or path in files]
+    return brought or literals
 
 
 def site_span(found: Found) -> Span:
