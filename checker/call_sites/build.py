@@ -143,7 +143,7 @@ def _platform(found: Found) -> str:
     return (client.platform if client is not None else "") or found.known.sdk.platform
 
 
-def _uses(s: Solver, tracer: Tracer, literals: list[Lit]) -> Iterator[ModelUse]:
+def _uses(s: Solver, tracer: Tracer, literals: Sequence[Lit]) -> Iterator[ModelUse]:
     seen: set[str] = set()
     for value in literals:
         text = str(value.value)
