@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.model import Binding, BindingKind
 from checker.resolution.callers import callers
+from checker.resolution.texts import text_method
 from checker.resolution.values import (
     Bound,
     Box,
@@ -23,6 +24,7 @@ from checker.resolution.values import (
     Patch,
     Reason,
     Rest,
+    Texts,
     Unk,
     Value,
     outer,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 SAME = frozenset({"copy", "model_dump", "dict", "strip", "lstrip", "rstrip", "model_copy", "_asdict"})
-TEXT_METHODS = frozenset({"lower", "upper", "strip", "title"})
 
 MAX_PATCHES = 64
 """A container that was changed more often in a row is known by its last change alone."""
@@ -52,6 +53,9 @@ def item(s: Solver, q: OfItem) -> Iterable[Value]:
             yield from _patched(s, q.base, q.key)
         case Rest():
             yield from _rest(s, q.base, q.key)
+        case Texts(texts, path, expr):
+            chosen = texts if q.key is None else texts[q.key :][:1] if isinstance(q.key, int) else ()
+            yield from (Lit(text, path, expr) for text in chosen)
         case Inst(path, index, call):
             if isinstance(q.key, str):
                 yield from s.get(OfAttribute(path, index, q.key, call))
@@ -271,7 +275,7 @@ def method_result(s: Solver, callee: Bound, q: OfResult) -> Iterator[Value]:
     if callee.name in ("get", "pop", "setdefault", "getfloat", "getint") and args:
         yield from _get(s, callee.base, call, q)
     elif isinstance(callee.base, Lit):
-        yield from _text_method(callee, module, call, q)
+        yield text_method(module, call, callee.base, callee.name)
     elif unknown(callee) is None and callee.name in (*SAME, "values", "popitem"):
         yield callee.base
     elif unknown(callee) is None and callee.name in ("keys", "items"):
@@ -314,19 +318,3 @@ def _surely_has(s: Solver, base: Rest | Patch, key: str | int | None) -> bool:
     binding = module.facts.bindings[base.binding]
     literal = module.exprs[binding.key] if binding.key >= 0 else None
     return isinstance(literal, t.Const) and literal.value == key
-
-
-def _text_method(callee: Bound, module: Module, call: t.Call, q: OfResult) -> Iterator[Value]:
-    base = callee.base
-    assert isinstance(base, Lit)
-    text = base.value
-    constants = [e.value for a in call.args if isinstance(e := module.exprs[a], t.Const) and isinstance(e.value, str)]
-    if isinstance(text, str) and callee.name in TEXT_METHODS:
-        yield Lit(str(getattr(text, callee.name)()), base.path, base.expr)
-    elif isinstance(text, str) and callee.name in ("removeprefix", "removesuffix", "replace", "lstrip", "rstrip"):
-        try:
-            yield Lit(getattr(text, callee.name)(*constants), base.path, base.expr)
-        except TypeError:
-            yield Unk(Reason.RUNTIME)
-    else:
-        yield Unk(Reason.RUNTIME)

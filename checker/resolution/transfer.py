@@ -86,10 +86,19 @@ def expression(s: Solver, q: OfExpr) -> Iterable[Value]:
             yield from s.get(OfExpr(q.path, orelse, q.context))
         case t.Await(inner) | t.Star(inner) | t.Walrus(_, inner):
             yield from s.get(OfExpr(q.path, inner, q.context))
+        case t.Unary("-", inner):  # an index from the end
+            yield from (negated(number, q) for number in s.get(OfExpr(q.path, inner, q.context)))
         case t.Lambda():
             yield Func(q.path, module.facts.lambdas[q.expr])
         case _:
             yield Unk(Reason.RUNTIME)
+
+
+def negated(number: Value, q: OfExpr) -> Value:
+    """`-number`."""
+    if isinstance(number, Lit) and isinstance(number.value, int):
+        return Lit(-number.value, q.path, q.expr)
+    return Unk(Reason.RUNTIME)
 
 
 def attribute(s: Solver, module: Module, q: OfExpr, base: int, name: str) -> Iterator[Value]:
@@ -147,6 +156,9 @@ def subscript(s: Solver, q: OfExpr, base: int, index: int) -> Iterator[Value]:
     for value in s.get(OfExpr(q.path, base, q.context)):
         if isinstance(value, Cls):
             yield value  # Agent[Context](...): a generic class
+            continue
+        if isinstance(value, Lit) and isinstance(value.value, str):
+            yield Unk(Reason.RUNTIME)
             continue
         if isinstance(value, Ext):
             yield from calls.external_item(s, value, keys, q)

@@ -146,6 +146,14 @@ class Patch(Value, frozen=True):
     context: Context | None = None
 
 
+class Texts(Value, frozen=True):
+    """What a literal is split into, and the expression that makes the literal."""
+
+    texts: tuple[str, ...]
+    path: str
+    expr: int
+
+
 class Rest(Value, frozen=True):
     """What a `*args` or `**kwargs` parameter receives."""
 
