@@ -23,18 +23,22 @@ STOP_BEFORE = frozenset({"threads", "conversations", "objects", "verifications",
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A method path; `needs`: at least one of these keywords (or an unpacked mapping); `strict`: two of them."""
+    """A method path; `needs`: at least one of these keywords (or an unpacked mapping); `strict`: two of them.
+
+    `own`: keywords that it has although other requests have none such.
+    """
 
     path: str
     sdk: Sdk
     operation: Operation
     needs: tuple[str, ...]
     strict: bool = False
+    own: tuple[str, ...] = ()
 
 
 def _shapes(sdk: Sdk, operations: tuple[Operation, ...], needs: tuple[str, ...], paths: tuple[str, ...], *,
-            strict: bool = False) -> tuple[Shape, ...]:  # fmt: skip
-    return tuple(Shape(op.path, sdk, op, needs, strict) for op in operations if op.path in paths)
+            strict: bool = False, own: tuple[str, ...] = ()) -> tuple[Shape, ...]:  # fmt: skip
+    return tuple(Shape(op.path, sdk, op, needs, strict, own) for op in operations if op.path in paths)
 
 
 SHAPES: tuple[Shape, ...] = (
@@ -52,7 +56,7 @@ SHAPES: tuple[Shape, ...] = (
              ("responses.create", "responses.parse", "responses.stream"), strict=True),
     *_shapes(openai.SDK, openai.COMPLETIONS, ("model", "prompt"), ("completions.create",), strict=True),
     *_shapes(openai.SDK, openai.ASSISTANTS, ("assistant_id",), ("beta.threads.runs.create", "beta.threads.runs.stream",
-             "beta.threads.runs.create_and_poll")),
+             "beta.threads.runs.create_and_poll"), own=("thread_id",)),
     *_shapes(google.GENAI, google.GENAI.clients[0].operations, ("model", "contents"),
              ("models.generate_content", "models.generate_content_stream", "aio.models.generate_content",
               "aio.models.generate_content_stream")),
@@ -84,7 +88,7 @@ def match(chain: tuple[str, ...], keywords: tuple[str, ...], positional: int) ->
 
 def _fits(shape: Shape, keywords: tuple[str, ...], positional: int) -> bool:
     given = set(keywords)
-    if given & FOREIGN and not {"model", "modelId"} & given:
+    if given & (FOREIGN - set(shape.own)) and not {"model", "modelId"} & given:
         return False
     if not shape.needs:
         return positional > 0 or bool(given & {"contents", "generation_config"})
