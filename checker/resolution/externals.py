@@ -18,6 +18,7 @@ from checker.resolution.values import (
     Func,
     Lit,
     Method,
+    Mod,
     OfExpr,
     OfItem,
     OfResult,
@@ -64,6 +65,7 @@ IDENTITY = frozenset({
 """External callables whose result stands for their first argument."""
 MAPPINGS = frozenset({"builtins.dict", "types.SimpleNamespace", "argparse.Namespace", "collections.OrderedDict",
                       "collections.ChainMap", "omegaconf.OmegaConf.create", "box.Box", "munch.Munch"})  # fmt: skip
+IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 DUMPS = ("json.dumps()", "ujson.dumps()", "orjson.dumps()", "simplejson.dumps()")
 LOADS = frozenset({"json.loads", "ujson.loads", "orjson.loads", "simplejson.loads"})
 FIELDS = {
@@ -148,6 +150,8 @@ def result(s: Solver, callee: Ext, q: OfResult) -> Iterator[Value]:
         yield Partial(q.path, q.expr, q.context)
     elif dotted in MAPPINGS:
         yield Box(q.path, q.expr, q.context)
+    elif dotted in IMPORTS:
+        yield from _imported(s, call, q, whole=dotted == "importlib.import_module")
     elif dotted in IDENTITY:
         for value in s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ():
             yield value
@@ -197,6 +201,17 @@ def _environment(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:
     yield Unk(Reason.ENVIRONMENT, what)
     for default in (*call.args[1:2], *(v for k, v in call.keywords if k == "default")):
         yield from s.get(OfExpr(q.path, default, q.context))
+
+
+def _imported(s: Solver, call: t.Call, q: OfResult, *, whole: bool) -> Iterator[Value]:
+    """`import_module("a.b")` gives that module, `__import__("a.b")` the package it is in."""
+    for name in s.get(OfExpr(q.path, call.args[0], q.context)) if call.args else ():
+        if isinstance(name, Lit) and isinstance(name.value, str) and name.value:
+            dotted = name.value if whole else name.value.partition(".")[0]
+            target = s.program.find_module(dotted, q.path)
+            yield Ext(dotted) if target is None else Mod(target)
+        else:
+            yield Unk(Reason.RUNTIME)
 
 
 def _super(s: Solver, module: Module, q: OfResult) -> Iterator[Value]:

@@ -128,6 +128,8 @@ def attribute_of(s: Solver, value: Value, name: str, q: OfExpr, base: int) -> It
                 yield value
             elif isinstance(value.value, str):
                 yield Bound(value, name)
+        case Box(path, expr) if name == "value" and isinstance(s.program.loaded(path).exprs[expr], t.Sequence):
+            yield value  # an enum member that is written as a tuple
         case Box() | Patch() | Rest():
             yield Bound(value, name)
             if name not in DICT_METHODS:  # SimpleNamespace, Munch and other attribute dicts
