@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from checker.resolution.solve import Solver
 
 PROPERTIES = frozenset({"property", "cached_property", "computed_field", "lazy_property", "abstractproperty"})
+LOOKUPS = ("__getattr__", "__getattribute__")
 SETTINGS_BASES = ("BaseSettings",)
 
 
@@ -72,7 +73,26 @@ def attribute(s: Solver, q: OfAttribute) -> Iterable[Value]:
             if base.dotted.partition(".")[0] not in s.roots:
                 continue
             yield Ext(f"{base.dotted}.{q.name}" if q.bare else f"{base.dotted}().{q.name}", q.call)
+    if not (q.bare or in_body or q.name.startswith("__")):
+        yield from _delegated(s, q, ancestors)
     yield from s.if_empty(q, Unk(Reason.NEVER_SET, q.name))
+
+
+def _delegated(s: Solver, q: OfAttribute, ancestors: list[Cls]) -> Iterator[Value]:
+    """`def __getattr__(self, name): return getattr(self.inner, name)`: what a proxy lacks is looked for in another."""
+    from checker.resolution.transfer import attribute_of
+
+    for cls in ancestors:
+        module = s.program.loaded(cls.path)
+        for function in module.facts.functions if any(module.declares(cls.index, name) for name in LOOKUPS) else ():
+            if function.owner != cls.index or function.name not in LOOKUPS or len(function.params) < 2:
+                continue
+            for returned, _ in function.returns:
+                match module.exprs[returned] if returned >= 0 else None:
+                    case t.Call(func, (inner, name)) if module.last_name(func) == "getattr":
+                        if module.last_name(name) == function.params[1].name:
+                            for value in s.get(OfExpr(cls.path, inner)):
+                                yield from attribute_of(s, value, q.name, OfExpr(cls.path, returned), inner)
 
 
 def class_body(s: Solver, q: OfAttribute, cls: Cls, inherited: bool) -> Iterator[Value]:
