@@ -53,19 +53,19 @@ def guards_on(module: Module, expr: int, live: tuple[int, ...]) -> tuple[Test, .
     return tuple(
         Test(record.id, blocks[block].header, blocks[block].kind is BlockKind.IF and block in around)
         for block, tested in guards
-        if (block in around or (tested < expr and _has_left(module, block, around)))
+        if (block in around or (blocks[block].leaves and tested < expr and _has_left(module, block, around)))
         and set(live) <= set(module.facts.uses.get(tested, ()))
     )
 
 
 def _has_left(module: Module, block: int, around: set[int]) -> bool:
-    """Whether what comes after a block, and stands in one `around` it, is only reached when its test fails:
+    """Whether what comes after a block that leaves, and stands in one `around` it, is only reached when its test fails:
 
     if not name:
         return            a block that leaves
     """
     blocks = module.facts.blocks
-    if blocks[block].kind is not BlockKind.IF or not blocks[block].leaves:
+    if blocks[block].kind is not BlockKind.IF:
         return False
     outer = blocks[block].parent
     while outer not in around and blocks[outer].kind is BlockKind.ELSE and blocks[outer].header in module.leaving:
