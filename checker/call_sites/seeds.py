@@ -2,7 +2,8 @@
 
 A file is a *seed* when one of these holds for its facts:
 
-    it imports an SDK, and mentions a function or class of it, or a method as an attribute
+    it imports an SDK (by a call too: `__import__("ollama")`), and mentions a function or class of it, or a method as an
+    attribute
     it imports a module that makes clients of an SDK, and calls a method of theirs
     it mentions a method path that tells by itself: `<anything>.chat.completions.create`
 
@@ -25,7 +26,7 @@ from checker.call_sites import seed_words
 from checker.call_sites.catalogue import roots, top_level_names
 from checker.facts.model import BindingKind
 from checker.locations import Problem
-from checker.sources.import_text import NOTEBOOK
+from checker.sources.import_text import NOTEBOOK, imported_by_call
 from checker.syntax import tree as t
 
 if TYPE_CHECKING:
@@ -56,17 +57,19 @@ def seeds(
     found = []
     for path in paths:
         module = program.module(path)
-        if module is not None and _facts_pass(program, module, at_hand.linked.get(path, _NONE)):
+        if module is not None and _facts_pass(program, module, at_hand):
             found.append(path)
     return found
 
 
 class _AtHand:
-    """Which SDKs (by name) each file imports, and what the modules offer that it imports: functions and methods."""
+    """Which SDKs (by name) each file imports, by a statement or `by_call`, and what the modules offer that it imports:
+    functions and methods."""
 
     def __init__(self, program: Program, store: SourceStore) -> None:
         self._program = program
         self.imported: dict[str, frozenset[str]] = {}
+        self.by_call: dict[str, frozenset[str]] = {}
         self.linked: dict[str, frozenset[str]] = {}
         for path in sorted({path for word in top_level_names() for path in program.imports.naming(word)}):
             self._note_imports(path)
@@ -82,6 +85,8 @@ class _AtHand:
         }
         if found:
             self.imported[path] = frozenset(found)
+        called = (name for line in imports.lines(path) for name in imported_by_call(line))
+        self.by_call[path] = frozenset(_sdks_of(self._program, path, called))
 
     def _offered(self, store: SourceStore, path: str) -> frozenset[str]:
         """What the importers of a file may call of the clients that it makes; others it imports for their types only."""
@@ -158,8 +163,8 @@ def _tells(program: Program, path: str, data: bytes) -> bool:
     )
 
 
-def _facts_pass(program: Program, module: Module, linked: frozenset[str]) -> bool:
-    exprs = module.exprs
+def _facts_pass(program: Program, module: Module, at_hand: _AtHand) -> bool:
+    exprs, path = module.exprs, module.path
     mentioned: set[str] = {b.member for b in module.facts.bindings if b.kind is BindingKind.FROM}
     attributes: set[str] = set()
     called: set[str] = set()
@@ -179,14 +184,12 @@ def _facts_pass(program: Program, module: Module, linked: frozenset[str]) -> boo
             texts.add(expr.value)
     mentioned |= attributes
     called |= attributes
-    if any(
-        name in called and not _own(program, module.path, root) for name, root in seed_words.telling_names().items()
-    ):
+    if any(name in called and not _own(program, path, root) for name, root in seed_words.telling_names().items()):
         return True
     reached = attributes | texts
-    return not called.isdisjoint(linked) or any(
+    return not called.isdisjoint(at_hand.linked.get(path, _NONE)) or any(
         not (mentioned.isdisjoint(seed_words.names(sdk)) and reached.isdisjoint(seed_words.methods(sdk)))
-        for sdk in _sdks_of(program, module.path, _of_bindings(module))
+        for sdk in {*_sdks_of(program, path, _of_bindings(module)), *at_hand.by_call.get(path, _NONE)}
     )
 
 

@@ -21,6 +21,7 @@ _FROM = re.compile(rb"\bfrom\b\s*([.\s]*)([\w.\x80-\xff]*)\s*\bimport\b([^;]*)")
 _PLAIN = re.compile(rb"(?:^|[;:])\s*import\b([^#;()]*)")
 _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[\w.\x80-\xff]+")
+_QUOTED = re.compile(rb"[\"']([\w.]+)[\"']")
 _LONGEST = 20_000
 """Bytes of names between the parentheses of one import."""
 
@@ -73,6 +74,15 @@ def imported(statement: bytes) -> Iterator[Imported]:
         for match in _PLAIN.finditer(statement):
             for name in _names(match.group(1)):
                 yield Imported(0, name)
+    for name in imported_by_call(statement):
+        yield Imported(0, name)
+
+
+def imported_by_call(statement: bytes) -> Iterator[str]:
+    """What one of these lines may import by `__import__("a")` or `import_module("a.b")`."""
+    if b"import_" in statement:
+        for match in _QUOTED.finditer(statement):
+            yield match.group(1).decode("ascii", "replace")
 
 
 def _names(text: bytes) -> Iterator[str]:

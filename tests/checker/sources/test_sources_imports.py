@@ -21,6 +21,8 @@ from checker.sources.import_text import Imported, imported, statements
         ("from a \\\r\n    import b\r\n", [Imported(0, "a", ("b",))]),
         ("x = 1\rimport os\ry = 2", [Imported(0, "os")]),
         ("if True: import os", [Imported(0, "os")]),
+        ('x = __import__("a")', [Imported(0, "a")]),
+        ("x = importlib.import_module(\n    'a.b'\n)", [Imported(0, "a.b")]),
         ("from größe import maß", [Imported(0, "größe", ("maß",))]),
     ],
 )
