@@ -252,7 +252,7 @@ class Reader:
         here = self._links.of(path)
         record = here.module.exprs[func]
         if isinstance(record, t.Attr) and here.chain(record.base) in (("self",), ("cls",)):
-            owner = _owner(here.module, func)
+            owner = here.module.owner_around(func)
             for index, function in enumerate(here.module.facts.functions):
                 if function.name == record.name and function.owner == owner >= 0:
                     yield path, index
@@ -317,7 +317,7 @@ class Reader:
         here = self._links.of(path)
         if here.chain(record.base) not in (("self",), ("cls",)):
             return
-        owner = _owner(here.module, expr)
+        owner = here.module.owner_around(expr)
         if owner < 0:
             return
         facts = here.module.facts
@@ -359,14 +359,3 @@ class Reader:
 _READ = frozenset({
     BindingKind.VALUE, BindingKind.PARAM, BindingKind.UPDATE, BindingKind.AUGMENT, BindingKind.ITEM,
 })  # fmt: skip
-
-
-def _owner(module: Module, expr: int) -> int:
-    """The class whose method an expression stands in, or -1."""
-    function = module.mark(expr).function
-    while function >= 0:
-        record = module.facts.functions[function]
-        if record.owner >= 0:
-            return record.owner
-        function = module.function_of_scope(record.parent)
-    return -1

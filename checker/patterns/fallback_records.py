@@ -15,7 +15,6 @@ from checker.patterns.fallback_chains import Form
 from checker.patterns.regex import Regex
 from checker.patterns.statements import inside
 from checker.syntax import tree as t
-from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +68,8 @@ def _is_made(module: Module, name: int, targets: set[int]) -> bool:
 
 def _range(module: Module, expr: int) -> tuple[int, int]:
     """The indexes that an expression and its parts have: parts stand before or after it, without gaps."""
-    low = high = expr
-    todo = [expr]
-    for index in todo:
-        low, high = min(low, index), max(high, index)
-        todo.extend(child for child in children(module.exprs[index]) if child >= 0)
-    return low, high
+    parts = tuple(module.inside(expr))
+    return min(parts), max(parts)
 
 
 def _says(module: Module, body: tuple[t.AnyStmt, ...]) -> bool:

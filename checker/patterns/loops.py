@@ -26,7 +26,6 @@ from checker.patterns.regex import Holds, Regex
 from checker.resolution.callers import is_test
 from checker.resolution.spelled import Handing
 from checker.syntax import tree as t
-from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -201,7 +200,7 @@ def _is_counter(links: Links, header: int) -> bool:
     record = links.module.exprs[header]
     if not isinstance(record, t.Call) or links.chain(record.func)[-1:] not in (("range",), ("count",), ("trange",)):
         return False
-    return not any("len" in links.chain(inner) for inner in _inside(links, header))
+    return not any("len" in links.chain(inner) for inner in links.module.inside(header))
 
 
 class _Reach:
@@ -220,7 +219,7 @@ class _Reach:
         self._seen = set()
         todo = [expr]
         while todo and len(self._seen) < MOST_STEPS:
-            for index in _inside(self._links, todo.pop()):
+            for index in self._links.module.inside(todo.pop()):
                 if isinstance(self._links.module.exprs[index], t.Name):
                     for binding in self._links.module.facts.uses.get(index, ()):
                         if binding in self._sources:
@@ -254,16 +253,6 @@ _ADDING = frozenset({BindingKind.AUGMENT, BindingKind.UPDATE, BindingKind.ITEM})
 _FOLLOWED = frozenset({
     BindingKind.VALUE, BindingKind.AUGMENT, BindingKind.UPDATE, BindingKind.ITEM, BindingKind.WITH, BindingKind.ITER,
 })  # fmt: skip
-
-
-def _inside(links: Links, expr: int) -> Iterator[int]:
-    """The expressions in an expression, itself first."""
-    todo = [expr]
-    while todo:
-        index = todo.pop()
-        if index >= 0:
-            yield index
-            todo.extend(children(links.module.exprs[index]))
 
 
 def _mapped(code: Code, key: tuple[str, int]) -> Iterator[ItemLoop]:

@@ -61,7 +61,7 @@ def _state(code: Code, call: ModelCall, expr: int) -> Iterator[tuple[tuple[str, 
     module = code.module(call.place.path)
     match module.exprs[expr]:
         case t.Attr(base, name) if code.links(module.path).chain(base) == ("self",):
-            owner = _owner(module, expr)
+            owner = module.owner_around(expr)
             if owner >= 0:
                 yield (module.path, owner, name), _attribute(code, call, module, owner, name)
         case t.Name(name):
@@ -71,17 +71,6 @@ def _state(code: Code, call: ModelCall, expr: int) -> Iterator[tuple[tuple[str, 
                 yield (module.path, -1, name), _global(call, module, name, live)
         case _:
             return
-
-
-def _owner(module: Module, expr: int) -> int:
-    """The class whose method an expression stands in, or -1."""
-    function = module.mark(expr).function
-    while function >= 0:
-        record = module.facts.functions[function]
-        if record.owner >= 0:
-            return record.owner
-        function = module.function_of_scope(record.parent)
-    return -1
 
 
 def _attribute(code: Code, call: ModelCall, module: Module, owner: int, name: str) -> StickyModel:

@@ -216,13 +216,9 @@ def _imported(s: Solver, call: t.Call, q: OfResult, *, whole: bool) -> Iterator[
 
 def _super(s: Solver, module: Module, q: OfResult) -> Iterator[Value]:
     """`super()`: the class whose method the call stands in."""
-    function = module.mark(q.expr).function
-    while function >= 0:
-        record = module.facts.functions[function]
-        if record.owner >= 0:
-            yield Parent(module.path, record.owner)
-            return
-        function = module.function_of_scope(record.parent)
+    owner = module.owner_around(q.expr)
+    if owner >= 0:
+        yield Parent(module.path, owner)
 
 
 def _getattr(s: Solver, call: t.Call, q: OfResult) -> Iterator[Value]:

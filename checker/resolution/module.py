@@ -203,6 +203,11 @@ class Module:
             function = self.function_of_scope(self.facts.functions[function].parent)
         return function
 
+    def owner_around(self, expr: int) -> int:
+        """The class whose method an expression stands in, or -1."""
+        method = self.method_around(self.mark(expr).function)
+        return self.facts.functions[method].owner if method >= 0 else -1
+
     def method_of(self, store: AttributeStore) -> int:
         """The method a store stands in, seen through functions nested in it."""
         return self.method_around(store.function)

@@ -33,7 +33,6 @@ from checker.resolution.values import (
     deeper,
 )
 from checker.syntax import tree as t
-from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,17 +138,8 @@ def _depends_on_call(module: Module, store: AttributeStore, function: int) -> bo
     """Whether what is stored depends on what `__init__` is given: then each call of it stores something else."""
     record = module.facts.functions[function]
     own = record.bindings[0] if record.bindings else -1
-    todo = [store.expr]
-    while todo:
-        expr = todo.pop()
-        if expr < 0:
-            continue
-        if isinstance(module.exprs[expr], t.Name):
-            for index in module.facts.uses.get(expr, ()):
-                if index != own and module.facts.bindings[index].scope == record.scope:
-                    return True
-        todo.extend(children(module.exprs[expr]))
-    return False
+    used = (index for expr in module.inside(store.expr) for index in module.facts.uses.get(expr, ()))
+    return any(index != own and module.facts.bindings[index].scope == record.scope for index in used)
 
 
 def stored(s: Solver, module: Module, index: int, store: AttributeStore, context: Context | None) -> Iterator[Value]:

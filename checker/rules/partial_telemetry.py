@@ -31,7 +31,6 @@ from checker.resolution.callers import is_test
 from checker.rules.examples import Programs
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
-from checker.syntax.children import children
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,15 +167,12 @@ def _is_log(links: Links, call: t.Call) -> bool:
 
 
 def _words(links: Links, expr: int) -> Iterator[str]:
-    todo = [expr]
-    while todo:
-        index = todo.pop()
+    for index in links.module.inside(expr):
         match links.module.exprs[index]:
             case t.Name(name) | t.Attr(_, name):
                 yield name
             case t.Const(str() as text):
                 yield text
-        todo.extend(child for child in children(links.module.exprs[index]) if child >= 0)
 
 
 INVALID = Programs("partial_programs.PARTIAL_PROGRAMS")

@@ -35,7 +35,6 @@ from checker.rules.examples import Programs
 from checker.rules.named_models import certainty
 from checker.rules.rule import Category, Context, Rule
 from checker.syntax import tree as t
-from checker.syntax.children import children
 from pytest_model_routing import catalog
 from pytest_model_routing.catalog.parameters import Rejection, judged_parameters, rejection
 
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from checker.call_sites.code import Code, Place
     from checker.call_sites.model import CallSite, ModelUse
     from checker.findings import Finding
+    from checker.resolution.program import Module
 
 RULE = Rule(
     code="RL708",
@@ -177,27 +177,25 @@ def _tests_the_model(site: CallSite, code: Code) -> bool:
     place = code.place_of(site)
     if place is None:
         return True
-    module, links = code.module(place.path), code.links(place.path)
+    module = code.module(place.path)
     block = code.block_of(place)
     while block >= 0:
         record = module.facts.blocks[block]
         if record.kind in (BlockKind.IF, BlockKind.ELSE, BlockKind.EXCEPT) and record.header >= 0:
-            text = " ".join(_names(links.module.exprs, record.header))
+            text = " ".join(_names(module, record.header))
             if record.kind is BlockKind.EXCEPT or TESTED.search(text):
                 return True
         block = record.parent
     return False
 
 
-def _names(exprs: tuple[t.AnyExpr, ...], expr: int) -> Iterator[str]:
-    todo = [expr]
-    while todo:
-        record = exprs[todo.pop()]
+def _names(module: Module, expr: int) -> Iterator[str]:
+    for index in module.inside(expr):
+        record = module.exprs[index]
         if isinstance(record, t.Name):
             yield record.id
         elif isinstance(record, t.Attr):
             yield record.name
-        todo.extend(child for child in children(record) if child >= 0)
 
 
 INVALID = Programs("parameter_programs.REJECTED_PROGRAMS")

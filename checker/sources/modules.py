@@ -159,16 +159,16 @@ class ModuleIndex:
     def _roots_by_top_name(self) -> dict[str, list[str]]:
         """For each top-level name that may be imported from anywhere, the roots that have it."""
         tops: defaultdict[str, set[str]] = defaultdict(set)
+        loose: set[str] = set()
         for directory in {_directory(path) for path in self._paths}:
             package = self._packages.outermost(directory)
             if package is not None:
                 tops[posixpath.basename(package)].add(parent(package))
-        for path in self._paths:
+            elif directory == ROOT or posixpath.basename(directory) in SOURCE_ROOTS:
+                loose.add(directory)
+        for path in self._paths if loose else ():
             directory = _directory(path)
-            loose = directory == ROOT or (
-                directory.endswith(SOURCE_ROOTS) and posixpath.basename(directory) in SOURCE_ROOTS
-            )
-            if loose and self._packages.outermost(directory) is None:
+            if directory in loose:
                 tops[posixpath.splitext(posixpath.basename(path))[0]].add(directory)
         return {name: sorted(roots) for name, roots in tops.items()}
 
